@@ -11,7 +11,7 @@
 
 /** One configuration of a chart. There is exactly one object for each, so identity is equality. */
 export interface ChartState {
-  /** Dense number of the configuration within its chart, in order of discovery. */
+  /** Dense number of the configuration within its chart. The engines may number differently, names are the same. */
   readonly id: number;
   /** The configuration in words, leaf states joined by ` & `: `connected.keepAlive.listening & …`. */
   readonly name: string;
@@ -28,11 +28,16 @@ export interface Snapshot<Context> {
 
 /**
  * What a step asks for, in order. An effect says only what has to be done: its data are the event and the context
- * after the step, so the lists are static and a step allocates nothing for them.
+ * after the step, so the lists are static and a step allocates nothing for them. There is one object for each effect of
+ * a chart. A set replaces what the timer was set to before, so within a step only the last effect on a timer is told.
  */
 export type ChartEffect<Context> =
   | { readonly kind: 'action'; readonly action: number; readonly name: string }
-  | { readonly kind: 'setTimer'; readonly timer: string; readonly delayMs: (context: Context) => number }
+  | {
+      readonly kind: 'setTimer';
+      readonly timer: string;
+      readonly delayMs: (context: Context) => number;
+    }
   | { readonly kind: 'clearTimer'; readonly timer: string };
 
 export interface Step<Context> {
@@ -52,10 +57,10 @@ export interface Chart<Context, Event extends ChartEvent> {
   readonly timers: readonly string[];
   /** Names of all events except timers, sorted. */
   readonly events: readonly string[];
-  /** The snapshot a new part starts with, and the effects of entering it. */
+  /** The snapshot that a new part starts with, and the effects of entering it. */
   start(context: Context): Step<Context>;
   /**
-   * One run to completion.
+   * One run to completion. When nothing changes the snapshot is the same object.
    * @throws ChartError naming the chart, state and event, when the state does not handle the event.
    */
   step(snapshot: Snapshot<Context>, event: Event): Step<Context>;

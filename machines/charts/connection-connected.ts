@@ -1,0 +1,330 @@
+/** The connection while it is connected: after CONNACK, before DISCONNECT or the end. Part of connection.ts. */
+import { connectionSetup } from './connection-setup.ts';
+import { ignored, law, neverHere } from './law.ts';
+
+/** End the connection for a reason: DISCONNECT to those who know it, then close. The session is let go. */
+function end<const Blame extends string>(blame: Blame) {
+  return {
+    target: '#connection.disconnecting' as const,
+    actions: [blame, 'transmitDisconnect' as const, 'releaseSession' as const],
+  };
+}
+
+const serverPacket = {
+  ...end('blameServerPacket'),
+  meta: law('v3 MQTT-4.8.0-1', 'v5 4.13.1 protocol error'),
+};
+
+/** Waits until the authorizer has answered, so that the client's packets keep their order. */
+const hold = [
+  { guard: 'isHoldFull' as const, ...end('blameHold') },
+  { actions: 'holdPacket' as const, meta: law('v3 MQTT-4.6.0-6', 'v5 MQTT-4.6.0-5') },
+] as const;
+
+const open = connectionSetup.createStateConfig({
+  meta: neverHere('authorization.answered'),
+  on: {
+    PUBLISH: [
+      {
+        guard: 'hasTopicAlias',
+        ...end('blameAlias'),
+        meta: law('v5 MQTT-3.2.2-18', 'v5 MQTT-3.3.2-9', 'v5 3.3.2.3.4 alias 0'),
+      },
+      {
+        guard: 'isTopicNameInvalid',
+        ...end('blameTopicName'),
+        meta: law(
+          'v3 MQTT-3.3.2-2',
+          'v3 MQTT-4.7.1-1',
+          'v3 MQTT-4.7.3-1',
+          'v5 MQTT-3.3.2-2',
+          'v5 MQTT-4.7.0-1',
+          'v5 MQTT-4.7.3-1',
+          'v5 3.3.2.1 no topic',
+        ),
+      },
+      { guard: 'isTopicTooDeep', ...end('blameTopicDepth') },
+      {
+        guard: 'hasSubscriptionIdentifier',
+        ...end('blameIdentifier'),
+        meta: law('v5 MQTT-3.3.4-6'),
+      },
+      {
+        guard: 'isReceiveMaximumExceeded',
+        ...end('blameReceiveMaximum'),
+        meta: law('v5 MQTT-3.3.4-7', 'v5 4.9 receive maximum exceeded'),
+      },
+      {
+        guard: 'needsAuthorization',
+        target: 'authorizing.publish',
+        actions: 'authorizePublish',
+        meta: law('v3 MQTT-3.3.5-2'),
+      },
+      { actions: 'publish', meta: law('v3 MQTT-3.3.4-1', 'v5 MQTT-3.3.4-1') },
+    ],
+    SUBSCRIBE: [
+      {
+        guard: 'isNothingSubscribed',
+        ...end('blameNoFilter'),
+        meta: law('v3 MQTT-3.8.3-3', 'v5 MQTT-3.8.3-2'),
+      },
+      {
+        guard: 'isFilterInvalid',
+        ...end('blameFilter'),
+        meta: law(
+          'v3 MQTT-4.7.1-2',
+          'v3 MQTT-4.7.1-3',
+          'v3 MQTT-4.7.3-1',
+          'v5 MQTT-4.7.1-1',
+          'v5 MQTT-4.7.1-2',
+          'v5 MQTT-4.7.3-1',
+        ),
+      },
+      { guard: 'isNoLocalShared', ...end('blameNoLocal'), meta: law('v5 MQTT-3.8.3-4') },
+      {
+        guard: 'needsAuthorization',
+        target: 'authorizing.subscribe',
+        actions: 'authorizeSubscribe',
+      },
+      {
+        actions: 'subscribe',
+        meta: law('v3 MQTT-3.8.4-1', 'v3 MQTT-3.8.4-4', 'v5 MQTT-3.8.4-1', 'v5 MQTT-3.8.4-5'),
+      },
+    ],
+    UNSUBSCRIBE: [
+      {
+        guard: 'isNothingUnsubscribed',
+        ...end('blameNoFilter'),
+        meta: law('v3 MQTT-3.10.3-2', 'v5 MQTT-3.10.3-2'),
+      },
+      {
+        guard: 'isFilterToRemoveInvalid',
+        ...end('blameFilter'),
+        meta: law('v3 MQTT-4.7.3-1', 'v5 MQTT-4.7.3-1'),
+      },
+      {
+        actions: 'unsubscribe',
+        meta: law('v3 MQTT-3.10.4-4', 'v3 MQTT-3.10.4-6', 'v5 MQTT-3.10.4-4', 'v5 MQTT-3.10.4-6'),
+      },
+    ],
+    DISCONNECT: [
+      {
+        guard: 'isExpiryRaisedFromZero',
+        ...end('blameExpiry'),
+        meta: law('v5 3.14.2.2.2 expiry raised from 0'),
+      },
+      {
+        target: '#connection.disconnecting',
+        actions: ['learnDisconnect', 'releaseSession'],
+        meta: law('v3 MQTT-3.14.4-1', 'v5 MQTT-3.14.4-2', 'v5 3.14.2.2.2 expiry changed'),
+      },
+    ],
+  },
+});
+
+const authorizing = connectionSetup.createStateConfig({
+  initial: 'publish',
+  after: { authorizationTimeout: end('blameAuthorizer') },
+  states: {
+    publish: {
+      on: {
+        'authorization.answered': {
+          target: '#connection.connected.traffic.open',
+          actions: ['publishAsAuthorized', 'processHeld'],
+          meta: law('v3 MQTT-3.3.5-2', 'v5 MQTT-3.3.4-1'),
+        },
+      },
+    },
+    subscribe: {
+      on: {
+        'authorization.answered': {
+          target: '#connection.connected.traffic.open',
+          actions: ['subscribeAsAuthorized', 'processHeld'],
+          meta: law('v3 MQTT-3.8.4-5', 'v5 MQTT-3.8.4-7'),
+        },
+      },
+    },
+  },
+  on: { PUBLISH: hold, SUBSCRIBE: hold, UNSUBSCRIBE: hold, DISCONNECT: hold },
+});
+
+const traffic = connectionSetup.createStateConfig({
+  initial: 'open',
+  states: { open, authorizing },
+  on: {
+    PUBACK: { actions: 'acknowledge', meta: law('v3 MQTT-4.3.2-1', 'v5 MQTT-4.3.2-3') },
+    PUBREC: { actions: 'acknowledge', meta: law('v3 MQTT-4.3.3-1', 'v5 MQTT-4.3.3-3') },
+    PUBCOMP: { actions: 'acknowledge', meta: law('v3 MQTT-4.3.3-1', 'v5 MQTT-4.3.3-5') },
+    PUBREL: { actions: 'release', meta: law('v3 MQTT-4.3.3-2', 'v5 MQTT-4.3.3-11') },
+    PINGREQ: {
+      actions: 'transmitPingresp',
+      meta: law('v3 MQTT-3.12.4-1', 'v5 MQTT-3.12.4-1'),
+    },
+    CONNECT: {
+      ...end('blameSecondConnect'),
+      meta: law('v3 MQTT-3.1.0-2', 'v5 MQTT-3.1.0-2'),
+    },
+    CONNACK: serverPacket,
+    SUBACK: serverPacket,
+    UNSUBACK: serverPacket,
+    PINGRESP: serverPacket,
+  },
+});
+
+/** Re-authentication (5.0 section 4.12.1): everything else goes on meanwhile. */
+const authentication = connectionSetup.createStateConfig({
+  initial: 'settled',
+  states: {
+    settled: {
+      on: {
+        AUTH: [
+          {
+            guard: 'isAuthUnexpected',
+            ...end('blameAuth'),
+            meta: law('v5 MQTT-4.12.0-7', 'v5 MQTT-4.12.1-1'),
+          },
+          { guard: 'isAuthNoReauthentication', ...end('blameAuth'), meta: law('v5 MQTT-4.12.1-1') },
+          {
+            target: 'reauthenticating',
+            actions: 'authenticateFurther',
+            meta: law('v5 MQTT-4.12.1-1'),
+          },
+        ],
+        // Too late: the answer was given up on, and the connection with it.
+        'authentication.accepted': ignored,
+        'authentication.continued': ignored,
+        'authentication.refused': ignored,
+      },
+    },
+    reauthenticating: {
+      initial: 'asking',
+      after: {
+        reauthenticationTimeout: {
+          ...end('blameReauthentication'),
+          meta: law('v5 MQTT-4.12.1-2'),
+        },
+      },
+      states: {
+        asking: {
+          on: {
+            AUTH: { ...end('blameAuth'), meta: law('v5 4.13.1 protocol error') },
+            'authentication.accepted': {
+              target: '#connection.connected.authentication.settled',
+              actions: ['learnAuthentication', 'transmitAuthSuccess'],
+              meta: law('v5 MQTT-4.12.0-5'),
+            },
+            'authentication.continued': {
+              target: 'awaitingAuth',
+              actions: 'transmitAuthContinue',
+              meta: law('v5 MQTT-4.12.0-2'),
+            },
+            'authentication.refused': {
+              ...end('blameRefusal'),
+              meta: law('v5 MQTT-4.12.1-2'),
+            },
+          },
+        },
+        awaitingAuth: {
+          meta: neverHere(
+            'authentication.accepted',
+            'authentication.continued',
+            'authentication.refused',
+          ),
+          on: {
+            AUTH: [
+              {
+                guard: 'isAuthNoContinuation',
+                ...end('blameAuth'),
+                meta: law('v5 MQTT-4.12.0-3', 'v5 MQTT-4.12.0-5'),
+              },
+              { target: 'asking', actions: 'authenticateFurther', meta: law('v5 MQTT-4.12.0-3') },
+            ],
+          },
+        },
+      },
+    },
+  },
+});
+
+const outflow = connectionSetup.createStateConfig({
+  initial: 'writable',
+  states: {
+    writable: {
+      on: { 'network.congested': { target: 'congested', actions: 'congest' }, 'network.writable': ignored },
+    },
+    congested: {
+      on: { 'network.writable': { target: 'writable', actions: 'flow' }, 'network.congested': ignored },
+    },
+  },
+});
+
+/** Any packet is a sign of life and starts the time anew. */
+const alive = {
+  target: 'listening' as const,
+  reenter: true,
+  meta: law('v3 MQTT-3.1.2-24', 'v5 MQTT-3.1.2-22'),
+};
+
+const keepAlive = connectionSetup.createStateConfig({
+  initial: 'starting',
+  states: {
+    starting: {
+      always: [
+        {
+          guard: 'hasKeepAlive',
+          target: 'listening',
+          meta: law('v3 MQTT-3.1.2-24', 'v5 MQTT-3.1.2-22', 'v5 MQTT-3.2.2-22'),
+        },
+        { target: 'off' },
+      ],
+    },
+    off: {},
+    listening: {
+      after: {
+        keepAlive: {
+          ...end('blameKeepAlive'),
+          meta: law('v3 MQTT-3.1.2-24', 'v5 MQTT-3.1.2-22', 'v5 3.1.2.10 keep alive timeout'),
+        },
+      },
+      on: {
+        PUBLISH: alive,
+        PUBACK: alive,
+        PUBREC: alive,
+        PUBREL: alive,
+        PUBCOMP: alive,
+        SUBSCRIBE: alive,
+        UNSUBSCRIBE: alive,
+        PINGREQ: alive,
+        AUTH: alive,
+      },
+    },
+  },
+});
+
+export const connected = connectionSetup.createStateConfig({
+  type: 'parallel',
+  entry: ['transmitConnack', 'openSession', 'processHeld'],
+  meta: neverHere('session.granted'),
+  states: { traffic, authentication, outflow, keepAlive },
+  on: {
+    'session.takenOver': {
+      ...end('blameTakeover'),
+      meta: law('v3 MQTT-3.1.4-2', 'v5 MQTT-3.1.4-3'),
+    },
+    'operator.kicked': end('blameOperator'),
+    'broker.closing': end('blameShutdown'),
+    malformed: {
+      ...end('blameViolation'),
+      meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1', 'v5 4.13.1 malformed packet'),
+    },
+    'protocol.violated': {
+      ...end('blameViolation'),
+      meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1', 'v5 4.13.1 protocol error'),
+    },
+    'network.closed': {
+      target: 'closed',
+      actions: ['blameNetwork', 'releaseSession'],
+      meta: law('v3 MQTT-3.1.2-8', 'v5 MQTT-3.1.2-8'),
+    },
+  },
+});

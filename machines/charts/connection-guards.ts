@@ -1,0 +1,133 @@
+/** The guards of the connection chart: what of a packet the standard forbids, or a limit of ours does. */
+import { NEVER_EXPIRES_SECONDS } from '../options.ts';
+import type { Connect } from '../packets.ts';
+import { ReasonCode } from '../reason-codes.ts';
+import { isTopicFilter, isTopicName, parseShared } from '../topics/topic.ts';
+import type {
+  AuthEvent,
+  ConnectEvent,
+  ConnectionContext,
+  ConnectionEvent,
+  DisconnectEvent,
+  PublishEvent,
+  SubscribeEvent,
+  UnsubscribeEvent,
+} from './connection-types.ts';
+
+interface Args {
+  readonly context: ConnectionContext;
+  readonly event: ConnectionEvent;
+}
+
+const CLIENT_ID_LENGTH_MAXIMUM_OF_3_1 = 23;
+
+/** Session Expiry Interval that a CONNECT asks for, in any version, as the operator's maximum allows. */
+export function sessionExpiryInterval(connect: Connect, maximumSeconds: number): number {
+  const asked =
+    connect.protocolVersion === 5
+      ? (connect.properties.sessionExpiryInterval ?? 0)
+      : connect.cleanStart
+        ? 0
+        : NEVER_EXPIRES_SECONDS;
+  return Math.min(asked, maximumSeconds);
+}
+
+/** Keep Alive that holds for the connection, in seconds: the client's, or a Server Keep Alive in its place. */
+export function keepAlive(connect: Connect, maximumSeconds: number): number {
+  const asked = connect.keepAliveSeconds;
+  // Only 5.0 can be told. A 3.x client that asks for more than the maximum is served as it asks.
+  if (maximumSeconds === 0 || connect.protocolVersion < 5) return asked;
+  return asked === 0 || asked > maximumSeconds ? maximumSeconds : asked;
+}
+
+function isClientIdAccepted(connect: Connect, context: ConnectionContext): boolean {
+  const { protocolVersion, clientId, cleanStart } = connect;
+  const { options } = context;
+  if (clientId.length > options.clientIdLengthMaximum) return false;
+  if (protocolVersion === 3 && clientId.length > CLIENT_ID_LENGTH_MAXIMUM_OF_3_1) return false;
+  if (clientId !== '') return true;
+  if (protocolVersion === 3 || !options.emptyClientIdAllowed) return false;
+  return protocolVersion === 5 || cleanStart;
+}
+
+function isConnectErroneous(connect: Connect): boolean {
+  const { properties, protocolVersion, userName, password } = connect;
+  if (protocolVersion < 5) return password !== undefined && userName === undefined;
+  return (
+    properties.receiveMaximum === 0 ||
+    properties.maximumPacketSize === 0 ||
+    (properties.authenticationData !== undefined && properties.authenticationMethod === undefined)
+  );
+}
+
+function isTopicDeepEnough(topic: string, levelsMaximum: number): boolean {
+  let levels = 1;
+  for (let at = topic.indexOf('/'); at >= 0; at = topic.indexOf('/', at + 1)) levels += 1;
+  return levels <= levelsMaximum;
+}
+
+export const connectionGuards = {
+  isVersionUnsupported: ({ context, event }: Args) =>
+    !(context.options.protocolVersions as readonly number[]).includes(
+      (event as ConnectEvent).packet.protocolVersion,
+    ),
+  isConnectErroneous: ({ event }: Args) => isConnectErroneous((event as ConnectEvent).packet),
+  isClientIdRefused: ({ context, event }: Args) =>
+    !isClientIdAccepted((event as ConnectEvent).packet, context),
+  isWillTopicInvalid: ({ event }: Args) => {
+    const { will } = (event as ConnectEvent).packet;
+    return will !== undefined && !isTopicName(will.message.topicName);
+  },
+  isAuthenticationMethodUnsupported: ({ context, event }: Args) => {
+    const method = (event as ConnectEvent).packet.properties.authenticationMethod;
+    return method !== undefined && !context.options.authenticationMethods.includes(method);
+  },
+  hasAuthenticationMethod: ({ event }: Args) =>
+    (event as ConnectEvent).packet.properties.authenticationMethod !== undefined,
+  needsAuthentication: ({ context }: Args) => context.options.authentication,
+
+  isHoldFull: ({ context, event }: Args) =>
+    (event as PublishEvent).held >= context.options.heldPacketsMaximum,
+  // We announce a Topic Alias Maximum of 0 by leaving it out.
+  hasTopicAlias: ({ event }: Args) => (event as PublishEvent).packet.topicAlias !== undefined,
+  isTopicNameInvalid: ({ event }: Args) =>
+    !isTopicName((event as PublishEvent).packet.message.topicName),
+  isTopicTooDeep: ({ context, event }: Args) =>
+    !isTopicDeepEnough(
+      (event as PublishEvent).packet.message.topicName,
+      context.options.topicLevelsMaximum,
+    ),
+  hasSubscriptionIdentifier: ({ event }: Args) =>
+    (event as PublishEvent).packet.subscriptionIdentifiers !== undefined,
+  isReceiveMaximumExceeded: ({ context, event }: Args) =>
+    context.version === 5 && !(event as PublishEvent).withinReceiveMaximum,
+  needsAuthorization: ({ context }: Args) => context.options.authorization,
+
+  isNothingSubscribed: ({ event }: Args) =>
+    (event as SubscribeEvent).packet.subscriptions.length === 0,
+  isFilterInvalid: ({ event }: Args) =>
+    !(event as SubscribeEvent).packet.subscriptions.every((s) => isTopicFilter(s.topicFilter)),
+  isNoLocalShared: ({ event }: Args) =>
+    (event as SubscribeEvent).packet.subscriptions.some(
+      (s) => s.noLocal && parseShared(s.topicFilter) !== undefined,
+    ),
+  isNothingUnsubscribed: ({ event }: Args) =>
+    (event as UnsubscribeEvent).packet.topicFilters.length === 0,
+  isFilterToRemoveInvalid: ({ event }: Args) =>
+    !(event as UnsubscribeEvent).packet.topicFilters.every(isTopicFilter),
+
+  isExpiryRaisedFromZero: ({ context, event }: Args) =>
+    context.sessionExpiryIntervalSeconds === 0 &&
+    ((event as DisconnectEvent).packet.properties?.sessionExpiryInterval ?? 0) !== 0,
+
+  isAuthUnexpected: ({ context, event }: Args) =>
+    context.authenticationMethod === undefined ||
+    (event as AuthEvent).packet.properties.authenticationMethod !== context.authenticationMethod,
+  isAuthNoContinuation: ({ context, event }: Args) =>
+    (event as AuthEvent).packet.properties.authenticationMethod !== context.authenticationMethod ||
+    (event as AuthEvent).packet.reasonCode !== ReasonCode.continueAuthentication,
+  isAuthNoReauthentication: ({ event }: Args) =>
+    (event as AuthEvent).packet.reasonCode !== ReasonCode.reAuthenticate,
+
+  hasKeepAlive: ({ context }: Args) => context.keepAliveSeconds > 0,
+};

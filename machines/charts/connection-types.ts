@@ -1,0 +1,83 @@
+/** What a connection's chart carries and what it is told. The chart itself is in connection.ts. */
+import type { AuthenticationOutcome } from '../inputs.ts';
+import type { DisconnectCause } from '../lifecycle.ts';
+import type { BrokerOptions } from '../options.ts';
+import type { Auth, Connect, Disconnect, Packet, ProtocolVersion, Publish, Subscribe, Unsubscribe } from '../packets.ts';
+
+/** Why the connection is being ended by us, or was ended by the client. */
+export interface Blame {
+  readonly cause: DisconnectCause;
+  /** 5.0 Reason Code. */
+  readonly reasonCode: number;
+  /** For people; may be empty. */
+  readonly detail: string;
+}
+
+export interface ConnectionContext {
+  readonly options: BrokerOptions;
+  /** 0 before CONNECT. */
+  readonly version: 0 | ProtocolVersion;
+  /** As it holds for this connection, a Server Keep Alive considered. 0: off. */
+  readonly keepAliveSeconds: number;
+  /** As it will hold when the connection ends: CONNECT's, or DISCONNECT's. */
+  readonly sessionExpiryIntervalSeconds: number;
+  /** Of CONNECT; re-authentication has to use the same. */
+  readonly authenticationMethod: string | undefined;
+  /** The authenticator's last word, for CONNACK. */
+  readonly authenticationData: Uint8Array | undefined;
+  readonly blame: Blame;
+}
+
+/** A packet from the client, with the facts of the moment that the chart's guards ask for. */
+interface PacketEvent<P extends Packet> {
+  readonly type: P['type'];
+  readonly packet: P;
+  /** Packets held back so far. */
+  readonly held: number;
+  /** The client keeps to our Receive Maximum, this packet included. */
+  readonly withinReceiveMaximum: boolean;
+}
+
+export type ConnectEvent = PacketEvent<Connect>;
+export type PublishEvent = PacketEvent<Publish>;
+export type SubscribeEvent = PacketEvent<Subscribe>;
+export type UnsubscribeEvent = PacketEvent<Unsubscribe>;
+export type DisconnectEvent = PacketEvent<Disconnect>;
+export type AuthEvent = PacketEvent<Auth>;
+
+export interface Violation {
+  readonly type: 'malformed' | 'protocol.violated';
+  readonly reasonCode: number;
+  readonly detail: string;
+}
+
+export interface NetworkClosed {
+  readonly type: 'network.closed';
+  /** Empty when the other end closed in an orderly way. */
+  readonly error: string;
+}
+
+export interface AuthenticationAnswered {
+  readonly type: 'authentication.accepted' | 'authentication.continued' | 'authentication.refused';
+  readonly outcome: AuthenticationOutcome;
+}
+
+export interface AuthorizationAnswered {
+  readonly type: 'authorization.answered';
+  readonly allowed: readonly boolean[];
+}
+
+export type ConnectionEvent =
+  | { readonly [P in Packet as P['type']]: PacketEvent<P> }[Packet['type']]
+  | Violation
+  | NetworkClosed
+  | { readonly type: 'network.congested' }
+  | { readonly type: 'network.writable' }
+  | AuthenticationAnswered
+  | AuthorizationAnswered
+  /** The takeover has given us the session. */
+  | { readonly type: 'session.granted' }
+  /** Another connection has claimed the session. */
+  | { readonly type: 'session.takenOver' }
+  | { readonly type: 'operator.kicked'; readonly reasonCode: number }
+  | { readonly type: 'broker.closing' };

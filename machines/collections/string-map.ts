@@ -1,0 +1,150 @@
+/**
+ * A map from strings that costs nothing to fork: an `IntMap` over a 30-bit hash, each hash with the entries that have
+ * it. Two maps with the same entries iterate alike, whatever happened to them before: in ascending order of hash, and
+ * of keys (by code unit) where hashes are equal.
+ */
+import { IntMap } from './int-map.ts';
+
+/** Entries are immutable, so that forks can share them without asking who owns what. */
+interface Entry<V> {
+  readonly key: string;
+  readonly value: V;
+}
+
+/** One entry, or two and more that share a hash, in ascending order of keys. */
+type Bucket<V> = Entry<V> | readonly Entry<V>[];
+
+export type StringHash = (key: string) => number;
+
+/** The hash that a `StringMap` uses unless told otherwise: FNV-1a over code units, stirred, 30 bits. */
+export function hashString(key: string): number {
+  let hash = 0x811c_9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x0100_0193);
+  // FNV leaves its upper bits, which choose the way from the root, almost untouched by the last characters.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2_ae35);
+  return (hash ^ (hash >>> 16)) >>> 2;
+}
+
+/** Where the key stands in the list, or else where it would, as its complement. */
+function search<V>(list: readonly Entry<V>[], key: string): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const found = (list[middle] as Entry<V>).key;
+    if (found === key) return middle;
+    if (found < key) low = middle + 1;
+    else high = middle;
+  }
+  return ~low;
+}
+
+function asList<V>(bucket: Bucket<V>): readonly Entry<V>[] {
+  return 'key' in bucket ? [bucket] : bucket;
+}
+
+/** A mutable map from strings with a fixed order of iteration and `fork` in constant time. */
+export class StringMap<V> {
+  private buckets = new IntMap<Bucket<V>>();
+  private count = 0;
+  private readonly hash: StringHash;
+
+  /**
+   * The hash gives a non-negative 31-bit integer. Where strangers choose the keys, one keyed by a secret keeps them
+   * from piling up entries under one hash.
+   */
+  constructor(hash: StringHash = hashString) {
+    this.hash = hash;
+  }
+
+  get size(): number {
+    return this.count;
+  }
+
+  get(key: string): V | undefined {
+    return this.find(key)?.value;
+  }
+
+  has(key: string): boolean {
+    return this.find(key) !== undefined;
+  }
+
+  set(key: string, value: V): this {
+    const hash = this.hash(key);
+    const bucket = this.buckets.get(hash);
+    if (bucket === undefined || ('key' in bucket && bucket.key === key)) {
+      if (bucket === undefined) this.count++;
+      this.buckets.set(hash, { key, value });
+      return this;
+    }
+    const list = [...asList(bucket)];
+    const index = search(list, key);
+    if (index >= 0) {
+      list[index] = { key, value };
+    } else {
+      list.splice(~index, 0, { key, value });
+      this.count++;
+    }
+    this.buckets.set(hash, list);
+    return this;
+  }
+
+  /** Returns whether the key was there. */
+  delete(key: string): boolean {
+    const hash = this.hash(key);
+    const bucket = this.buckets.get(hash);
+    if (bucket === undefined) return false;
+    const list = asList(bucket);
+    const index = search(list, key);
+    if (index < 0) return false;
+    const rest = list.toSpliced(index, 1);
+    const only = rest[0];
+    if (only === undefined) this.buckets.delete(hash);
+    else this.buckets.set(hash, rest.length === 1 ? only : rest);
+    this.count--;
+    return true;
+  }
+
+  clear(): void {
+    this.buckets.clear();
+    this.count = 0;
+  }
+
+  /** The key that iteration starts with, or undefined when the map is empty. */
+  first(): string | undefined {
+    const hash = this.buckets.first();
+    if (hash === undefined) return undefined;
+    return asList(this.buckets.get(hash) as Bucket<V>)[0]?.key;
+  }
+
+  /** An independent map with the same entries. Both maps go on sharing what neither of them changes. */
+  fork(): StringMap<V> {
+    const twin = new StringMap<V>(this.hash);
+    twin.buckets = this.buckets.fork();
+    twin.count = this.count;
+    return twin;
+  }
+
+  /** Visits the entries that are there now. The visitor may write to the map. */
+  forEach(visit: (value: V, key: string) => void): void {
+    this.buckets.forEach((bucket) => {
+      if ('key' in bucket) visit(bucket.value, bucket.key);
+      else for (const entry of bucket) visit(entry.value, entry.key);
+    });
+  }
+
+  /** The entries that are there now. The map may be written to meanwhile. */
+  *[Symbol.iterator](): Generator<[key: string, value: V], void, undefined> {
+    for (const [, bucket] of this.buckets) {
+      for (const entry of asList(bucket)) yield [entry.key, entry.value];
+    }
+  }
+
+  private find(key: string): Entry<V> | undefined {
+    const bucket = this.buckets.get(this.hash(key));
+    if (bucket === undefined) return undefined;
+    if ('key' in bucket) return bucket.key === key ? bucket : undefined;
+    return bucket[search(bucket, key)];
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * The parts of a broker as records: a chart's snapshot, and beside it the containers and facts that the chart only
+ * asks about. What belongs to a Network Connection and what belongs to a Session are different types, because one
+ * outlives the other.
+ *
+ * A record belongs to the core that made it (`owner`). A core that has been forked copies a record before it writes
+ * to it, so a step costs what it changes and a fork costs nothing.
+ */
+import type { ConnectionContext } from '../charts/connection-types.ts';
+import type { ReceiverContext } from '../charts/receiver.ts';
+import type { SenderContext } from '../charts/sender.ts';
+import type { SessionContext } from '../charts/session.ts';
+import type { TakeoverContext } from '../charts/takeover.ts';
+import type { WillContext } from '../charts/will.ts';
+import { IntMap } from '../collections/int-map.ts';
+import { Queue } from '../collections/queue.ts';
+import { StringMap } from '../collections/string-map.ts';
+import type { Snapshot } from '../engine/chart.ts';
+import type { ConnectionId, ConnectionOrigin } from '../inputs.ts';
+import type { DropCause } from '../lifecycle.ts';
+import type { Connect, Message, Packet, ProtocolVersion, QoS, Will } from '../packets.ts';
+
+/** Identity of one core between two forks. */
+export type Owner = object;
+
+export interface Connection {
+  readonly owner: Owner;
+  readonly id: ConnectionId;
+  readonly origin: ConnectionOrigin;
+  readonly nonce: string;
+  snapshot: Snapshot<ConnectionContext>;
+  /** Kept until the session is open, then dropped. */
+  connect: Connect | undefined;
+  /** CONNECT's, or the one we assigned. Empty before CONNECT. */
+  clientId: string;
+  userName: string | undefined;
+  /** Number of the session that this connection speaks for; 0 for none. */
+  session: number;
+  sessionPresent: boolean;
+  /** Packets that came before they could be processed. */
+  held: Packet[];
+  /** PUBLISH or SUBSCRIBE that the authorizer has been asked about. */
+  pending: Packet | undefined;
+  congested: boolean;
+  /** QoS 1 and 2 PUBLISH that may be sent before an acknowledgement has to come (5.0 section 4.9). */
+  sendQuota: number;
+  sendQuotaMaximum: number;
+  /** Names of its timers, made once each. */
+  timers: Record<string, string>;
+}
+
+/** A message as it goes to one session: what the subscription makes of it. Shared by sessions that get the same. */
+export interface Delivery {
+  readonly message: Message;
+  readonly qos: QoS;
+  readonly retain: boolean;
+  readonly subscriptionIdentifiers: readonly number[] | undefined;
+  /** End of its Message Expiry Interval, on the clock of the inputs; Infinity when it has none. */
+  readonly expiresAtMs: number;
+}
+
+/** A QoS 1 or 2 message on its way to the client, under one Packet Identifier. */
+export interface Exchange {
+  /** Place in the order of first transmission, which retransmission keeps. */
+  readonly order: number;
+  readonly packetId: number;
+  readonly delivery: Delivery;
+  readonly snapshot: Snapshot<SenderContext>;
+}
+
+export interface Subscription {
+  readonly topicFilter: string;
+  readonly qos: QoS;
+  readonly noLocal: boolean;
+  readonly retainAsPublished: boolean;
+  readonly identifier: number | undefined;
+}
+
+export interface StoredWill {
+  readonly will: Will;
+  readonly snapshot: Snapshot<WillContext>;
+}
+
+export interface Session {
+  readonly owner: Owner;
+  /** Incarnation: never used again for any session. */
+  readonly number: number;
+  readonly clientId: string;
+  snapshot: Snapshot<SessionContext>;
+  /** The connection that speaks for it; 0 while offline. */
+  connection: ConnectionId;
+  readonly subscriptions: StringMap<Subscription>;
+  readonly queue: Queue<Delivery>;
+  readonly outbound: IntMap<Exchange>;
+  /** Packet identifiers of exchanges that wait to be sent again, oldest first. */
+  readonly backlog: Queue<number>;
+  readonly inbound: IntMap<Snapshot<ReceiverContext>>;
+  will: StoredWill | undefined;
+  nextPacketId: number;
+  nextOrder: number;
+  dropped: number;
+  lastDropCause: DropCause | undefined;
+}
+
+export interface Takeover {
+  readonly clientId: string;
+  readonly snapshot: Snapshot<TakeoverContext>;
+}
+
+export function copyConnection(from: Connection, owner: Owner): Connection {
+  return { ...from, owner, held: from.held.slice() };
+}
+
+export function createSession(
+  number: number,
+  clientId: string,
+  snapshot: Snapshot<SessionContext>,
+  owner: Owner,
+): Session {
+  return {
+    owner,
+    number,
+    clientId,
+    snapshot,
+    connection: 0,
+    subscriptions: new StringMap(),
+    queue: new Queue(),
+    outbound: new IntMap(),
+    backlog: new Queue(),
+    inbound: new IntMap(),
+    will: undefined,
+    nextPacketId: 1,
+    nextOrder: 1,
+    dropped: 0,
+    lastDropCause: undefined,
+  };
+}
+
+export function copySession(from: Session, owner: Owner): Session {
+  return {
+    ...from,
+    owner,
+    subscriptions: from.subscriptions.fork(),
+    queue: from.queue.fork(),
+    outbound: from.outbound.fork(),
+    backlog: from.backlog.fork(),
+    inbound: from.inbound.fork(),
+  };
+}
+
+/** The version a connected client speaks. Before CONNECT there is nobody to transmit to. */
+export function versionOf(connection: Connection): ProtocolVersion {
+  return connection.snapshot.context.version || 4;
+}

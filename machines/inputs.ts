@@ -1,0 +1,111 @@
+/**
+ * Everything that can happen to the broker, as data. `Broker.step` takes one of these at a time.
+ *
+ * Time and chance are inputs: each carries `nowMs`, and what has to be unguessable comes with the input that needs it.
+ */
+import type { Message, Packet, UserProperties } from './packets.ts';
+
+/** Names a Network Connection for good: the driver gives each a number that it never uses again. */
+export type ConnectionId = number;
+
+/** The words of a timer in effects and inputs: `connection 7 keepAlive`. The driver keeps them as they are. */
+export type TimerId = string;
+
+/** How a connection came in. For logs and authenticators; the law does not look at it. */
+export interface ConnectionOrigin {
+  readonly transport: 'tcp' | 'tls' | 'ws' | 'wss' | 'attached';
+  /** Address and port of the other end, or a name for an attached stream. */
+  readonly remote: string;
+}
+
+export interface Opened {
+  readonly type: 'opened';
+  readonly connection: ConnectionId;
+  readonly origin: ConnectionOrigin;
+  /** Unguessable text, from which an Assigned Client Identifier is made when the client brings none. */
+  readonly nonce: string;
+}
+
+export interface Received {
+  readonly type: 'received';
+  readonly connection: ConnectionId;
+  readonly packet: Packet;
+}
+
+/** Bytes came that are no MQTT Control Packet. The stream cannot be followed any further. */
+export interface Malformed {
+  readonly type: 'malformed';
+  readonly connection: ConnectionId;
+  /** 0x81 Malformed Packet, 0x82 Protocol Error, 0x95 Packet too large, … */
+  readonly reasonCode: number;
+  /** What was wrong, for people. */
+  readonly detail: string;
+}
+
+/** The driver cannot write more for now (`congested`), or can again (`writable`). */
+export interface Congested {
+  readonly type: 'congested' | 'writable';
+  readonly connection: ConnectionId;
+}
+
+/** The Network Connection is gone, for whatever reason. */
+export interface Closed {
+  readonly type: 'closed';
+  readonly connection: ConnectionId;
+  /** Set when it did not end by an orderly close: the operating system's word for it. */
+  readonly error?: string;
+}
+
+export interface TimerFired {
+  readonly type: 'timer';
+  readonly timer: TimerId;
+}
+
+export type AuthenticationOutcome =
+  | { readonly kind: 'accepted'; readonly data?: Uint8Array; readonly userProperties?: UserProperties }
+  | { readonly kind: 'continued'; readonly data?: Uint8Array }
+  | { readonly kind: 'refused'; readonly reasonCode: number; readonly reasonString?: string };
+
+/** The answer to an `authenticate` effect. */
+export interface Authenticated {
+  readonly type: 'authenticated';
+  readonly connection: ConnectionId;
+  readonly outcome: AuthenticationOutcome;
+}
+
+/** The answer to an `authorize` effect: for each topic asked, in order, whether it is allowed. */
+export interface Authorized {
+  readonly type: 'authorized';
+  readonly connection: ConnectionId;
+  readonly allowed: readonly boolean[];
+}
+
+export type Command =
+  /** A message from the program that embeds the broker. */
+  | { readonly type: 'publish'; readonly message: Message }
+  /** Local subscription: matching messages come out as `hand` effects. */
+  | { readonly type: 'subscribe'; readonly subscriber: number; readonly topicFilter: string }
+  | { readonly type: 'unsubscribe'; readonly subscriber: number; readonly topicFilter: string }
+  /** Disconnect a client; `reasonCode` is one that a server's DISCONNECT may carry. */
+  | { readonly type: 'kick'; readonly clientId: string; readonly reasonCode: number }
+  /** End a session, its connection included. */
+  | { readonly type: 'discard'; readonly clientId: string }
+  /** Disconnect every client with 0x8B Server shutting down. Sessions stay. */
+  | { readonly type: 'shutdown' };
+
+export interface Commanded {
+  readonly type: 'command';
+  readonly command: Command;
+}
+
+export type Input = { readonly nowMs: number } & (
+  | Opened
+  | Received
+  | Malformed
+  | Congested
+  | Closed
+  | TimerFired
+  | Authenticated
+  | Authorized
+  | Commanded
+);

@@ -1,0 +1,105 @@
+/**
+ * What the broker announces: the life of connections, sessions and wills, in the order in which it happened.
+ * Logs, hooks, metrics and the visualizer all read this one list.
+ */
+import type { ConnectionId, ConnectionOrigin } from './inputs.ts';
+import type { ProtocolVersion, QoS } from './packets.ts';
+
+/** Why a Network Connection ended, in one word. */
+export type DisconnectCause =
+  | 'clientDisconnected'
+  | 'networkClosed'
+  | 'networkFailed'
+  | 'keepAliveTimeout'
+  | 'sessionTakenOver'
+  | 'protocolViolation'
+  | 'administrativeAction'
+  | 'serverShuttingDown'
+  | 'authenticationFailed'
+  | 'authenticationTimeout'
+  | 'authorizationTimeout'
+  | 'connectTimeout'
+  | 'connectRefused'
+  | 'quotaExceeded';
+
+/** Why a session ended. */
+export type SessionEndCause = 'connectionClosed' | 'expired' | 'discarded' | 'administrativeAction';
+
+/** Why a message did not reach a session it was routed to. */
+export type DropCause = 'queueFull' | 'offline' | 'congested' | 'expired' | 'refusedByClient' | 'packetTooLarge';
+
+interface OfConnection {
+  readonly connection: ConnectionId;
+  /** Empty before CONNECT. */
+  readonly clientId: string;
+}
+
+interface OfSession {
+  readonly clientId: string;
+  /** Incarnation of the session: a client identifier can have many, one after another. */
+  readonly session: number;
+}
+
+export type LifecycleEvent =
+  | ({ readonly type: 'connection.opened'; readonly origin: ConnectionOrigin } & OfConnection)
+  /** CONNECT was not accepted. `reasonCode` in 5.0's terms also for 3.x. */
+  | ({
+      readonly type: 'client.refused';
+      readonly cause: DisconnectCause;
+      readonly reasonCode: number;
+      readonly detail: string;
+    } & OfConnection)
+  /** CONNACK with success has been sent. */
+  | ({
+      readonly type: 'client.connected';
+      readonly version: ProtocolVersion;
+      readonly cleanStart: boolean;
+      readonly sessionPresent: boolean;
+      readonly keepAliveSeconds: number;
+      readonly sessionExpiryIntervalSeconds: number;
+      readonly userName: string | undefined;
+    } & OfConnection)
+  /** The connection no longer speaks for the client. */
+  | ({
+      readonly type: 'client.disconnected';
+      readonly cause: DisconnectCause;
+      /** Of the DISCONNECT that was sent or received; 0 where there was none. */
+      readonly reasonCode: number;
+      readonly detail: string;
+    } & OfConnection)
+  | ({ readonly type: 'connection.closed' } & OfConnection)
+  | ({ readonly type: 'session.created' } & OfSession)
+  | ({ readonly type: 'session.resumed' } & OfSession)
+  /** `existing` was disconnected in favour of `incoming`. */
+  | ({
+      readonly type: 'session.takenOver';
+      readonly existing: ConnectionId;
+      readonly incoming: ConnectionId;
+    } & OfSession)
+  /** `expiresInSeconds` is undefined for a session that does not expire. */
+  | ({ readonly type: 'session.offline'; readonly expiresInSeconds: number | undefined } & OfSession)
+  | ({ readonly type: 'session.ended'; readonly cause: SessionEndCause } & OfSession)
+  | ({ readonly type: 'will.delayed'; readonly delaySeconds: number; readonly topicName: string } & OfSession)
+  | ({ readonly type: 'will.published'; readonly topicName: string } & OfSession)
+  | ({ readonly type: 'will.deleted'; readonly topicName: string } & OfSession)
+  | ({
+      readonly type: 'subscription.added';
+      readonly topicFilter: string;
+      readonly qos: QoS;
+    } & OfSession)
+  | ({ readonly type: 'subscription.removed'; readonly topicFilter: string } & OfSession)
+  | ({ readonly type: 'subscription.refused'; readonly topicFilter: string; readonly reasonCode: number } & OfSession)
+  | ({
+      readonly type: 'publish.refused';
+      readonly topicName: string;
+      readonly reasonCode: number;
+    } & OfConnection)
+  /** Announced for the first message dropped in a row for the same cause; `total` counts all of this session. */
+  | ({
+      readonly type: 'message.dropped';
+      readonly cause: DropCause;
+      readonly topicName: string;
+      readonly total: number;
+    } & OfSession);
+
+export type LifecycleEventType = LifecycleEvent['type'];

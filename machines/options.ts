@@ -1,0 +1,70 @@
+/**
+ * What an operator can set about the law, with its defaults. Every limit has a name here; nothing in the core is
+ * bounded by a number that stands anywhere else.
+ */
+import type { ProtocolVersion } from './packets.ts';
+
+/** Session Expiry Interval that never runs out (5.0 section 3.1.2.11.2). */
+export const NEVER_EXPIRES_SECONDS = 0xffff_ffff;
+
+export interface BrokerOptions {
+  readonly protocolVersions: readonly ProtocolVersion[];
+  /** From the opened connection to a complete CONNECT. */
+  readonly connectTimeoutSeconds: number;
+  /** For an authenticator to answer, and for a client to answer AUTH. */
+  readonly authenticationTimeoutSeconds: number;
+  /** For an authorizer to answer. */
+  readonly authorizationTimeoutSeconds: number;
+  /** From asking the network to close to tearing it down. */
+  readonly closeTimeoutSeconds: number;
+  /** Longest Keep Alive; a client that asks for more, or for none, is given this one. 0: no limit. */
+  readonly keepAliveMaximumSeconds: number;
+  /** Longest Session Expiry Interval, 3.x sessions included. */
+  readonly sessionExpiryMaximumSeconds: number;
+  /** QoS 1 and 2 PUBLISH that a client may have unacknowledged: our Receive Maximum, 1 to 65,535. */
+  readonly receiveMaximum: number;
+  /** QoS 1 and 2 PUBLISH that we have unacknowledged at one client, which may ask for less. 1 to 65,535. */
+  readonly inflightMaximum: number;
+  /** Messages waiting in one session. */
+  readonly queueLengthMaximum: number;
+  /** Packets held back while authentication or authorization is waited for. */
+  readonly heldPacketsMaximum: number;
+  /** Bytes of one packet from a client: our Maximum Packet Size. Checked where bytes are, announced here. */
+  readonly maximumPacketSizeBytes: number;
+  readonly clientIdLengthMaximum: number;
+  readonly topicLevelsMaximum: number;
+  readonly subscriptionsPerSessionMaximum: number;
+  /** Whether clients without a client identifier are accepted. */
+  readonly emptyClientIdAllowed: boolean;
+  /** Whether QoS 0 messages are kept for clients that are offline. */
+  readonly qos0Queued: boolean;
+  /** Whether someone answers `authenticate` effects. Else everybody is who they say. */
+  readonly authentication: boolean;
+  /** Authentication Methods of enhanced authentication that someone answers for. */
+  readonly authenticationMethods: readonly string[];
+  /** Whether someone answers `authorize` effects. Else everything is allowed. */
+  readonly authorization: boolean;
+}
+
+export const DEFAULT_OPTIONS: BrokerOptions = {
+  protocolVersions: [3, 4, 5],
+  connectTimeoutSeconds: 10,
+  authenticationTimeoutSeconds: 30,
+  authorizationTimeoutSeconds: 30,
+  closeTimeoutSeconds: 5,
+  keepAliveMaximumSeconds: 0,
+  sessionExpiryMaximumSeconds: NEVER_EXPIRES_SECONDS,
+  receiveMaximum: 1_000,
+  inflightMaximum: 1_000,
+  queueLengthMaximum: 10_000,
+  heldPacketsMaximum: 100,
+  maximumPacketSizeBytes: 1_048_576,
+  clientIdLengthMaximum: 1_024,
+  topicLevelsMaximum: 128,
+  subscriptionsPerSessionMaximum: 10_000,
+  emptyClientIdAllowed: true,
+  qos0Queued: false,
+  authentication: false,
+  authenticationMethods: [],
+  authorization: false,
+};

@@ -1,0 +1,86 @@
+/**
+ * The children of a node of a `TopicTree`, by level. Most nodes have few, and a fork copies those of every node it
+ * writes to, so a few are kept in arrays, which are quick to copy; many are kept in a `Map`, which is quick to search.
+ */
+
+/** Up to this many children are kept in arrays. */
+const FEW = 16;
+
+export class Children<T> {
+  /** The levels, sorted by code unit, which no locale changes. Undefined if not known, which is only with a map. */
+  private levels: readonly string[] | undefined = [];
+  /** The children in the order of `levels`; empty with a map. */
+  private nodes: T[] = [];
+  private map: Map<string, T> | undefined = undefined;
+
+  get size(): number {
+    return this.map === undefined ? this.nodes.length : this.map.size;
+  }
+
+  get(level: string): T | undefined {
+    if (this.map !== undefined) return this.map.get(level);
+    const index = this.levels?.indexOf(level) ?? -1;
+    return index < 0 ? undefined : this.nodes[index];
+  }
+
+  set(level: string, node: T): void {
+    if (this.map !== undefined) {
+      if (!this.map.has(level)) this.levels = undefined;
+      this.map.set(level, node);
+      return;
+    }
+    const levels = this.sortedLevels();
+    let index = 0;
+    while (index < levels.length && (levels[index] as string) < level) index++;
+    if (levels[index] === level) {
+      this.nodes[index] = node;
+      return;
+    }
+    this.levels = levels.toSpliced(index, 0, level);
+    // Not in place: an array that grows takes room for more, and most nodes will never have a second child.
+    this.nodes = this.nodes.toSpliced(index, 0, node);
+    if (this.nodes.length > FEW) {
+      this.map = new Map(this.nodes.map((node, i) => [this.levels?.[i] as string, node]));
+      this.nodes = [];
+    }
+  }
+
+  delete(level: string): void {
+    if (this.map !== undefined) {
+      if (this.map.delete(level)) this.levels = undefined;
+      return;
+    }
+    const levels = this.sortedLevels();
+    const index = levels.indexOf(level);
+    if (index < 0) return;
+    this.levels = levels.toSpliced(index, 1);
+    this.nodes = this.nodes.toSpliced(index, 1);
+  }
+
+  /** Independent children of the same levels. Both share the list of levels, which is replaced and never changed. */
+  copy(): Children<T> {
+    const twin = new Children<T>();
+    twin.levels = this.levels;
+    if (this.map === undefined) twin.nodes = this.nodes.slice();
+    else twin.map = new Map(this.map);
+    return twin;
+  }
+
+  /** The children from the last level to the first, as a stack wants them; perhaps without levels that begin with `$`. */
+  reversed(includeDollar: boolean): T[] {
+    const levels = this.sortedLevels();
+    const nodes: T[] = [];
+    for (let i = levels.length - 1; i >= 0; i--) {
+      const level = levels[i] as string;
+      if (!includeDollar && level.startsWith('$')) continue;
+      nodes.push((this.map === undefined ? this.nodes[i] : this.map.get(level)) as T);
+    }
+    return nodes;
+  }
+
+  /** Sorts the levels of a map when somebody asks. A cache, so it may be written in a node that is shared. */
+  private sortedLevels(): readonly string[] {
+    this.levels ??= [...(this.map?.keys() ?? [])].sort();
+    return this.levels;
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Our end of a Network Connection: the stream, the decoder of what comes in, and what waits to go out.
+ *
+ * Writing is gathered: `transmit` appends, `flush` hands all of it to the stream at once.
+ */
+import type { Duplex } from 'node:stream';
+import type { ConnectionId, Packet, ProtocolVersion } from '../machines/index.ts';
+import { Decoder } from './codec/decoder.ts';
+import { type Encoder, LARGE_CHUNK_BYTES } from './codec/encoder.ts';
+import type { DriverLimits } from './limits.ts';
+
+export class Connection {
+  readonly id: ConnectionId;
+  readonly decoder: Decoder;
+  /** The core has asked to end it: what still comes in is of no interest. */
+  isEnding = false;
+  /** What the core has been told last. */
+  isCongested = false;
+  readonly #stream: Duplex;
+  readonly #limits: DriverLimits;
+  #chunks: Uint8Array[] = [];
+  #chunkBytes = 0;
+  #error: string | undefined;
+
+  constructor(id: ConnectionId, stream: Duplex, limits: DriverLimits, packetBytes: number) {
+    this.id = id;
+    this.#stream = stream;
+    this.#limits = limits;
+    this.decoder = new Decoder(packetBytes);
+  }
+
+  /** The operating system's word, or ours, for why it did not end by an orderly close. */
+  get error(): string | undefined {
+    return this.#error;
+  }
+
+  /** Bytes that the operating system has not taken yet. */
+  get waitingBytes(): number {
+    return this.#chunkBytes + this.#stream.writableLength;
+  }
+
+  get hasToFlush(): boolean {
+    return this.#chunkBytes > 0;
+  }
+
+  get isOverLimit(): boolean {
+    return this.waitingBytes > this.#limits.congestedBytes;
+  }
+
+  /** Appends a packet. False when too much was waiting already; the connection is then destroyed. */
+  transmit(encoder: Encoder, packet: Packet, version: ProtocolVersion): boolean {
+    if (this.waitingBytes > this.#limits.writeBufferMaximumBytes) {
+      this.fail(`more than ${this.#limits.writeBufferMaximumBytes} bytes wait to be written`);
+      return false;
+    }
+    this.#chunkBytes += encoder.encode(packet, version, this.#chunks);
+    return true;
+  }
+
+  /** Hands everything to the stream: small chunks joined, large ones as they are. */
+  flush(): void {
+    const chunks = this.#chunks;
+    if (chunks.length === 0) return;
+    const bytes = this.#chunkBytes;
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+    if (!this.#stream.writable) return;
+    if (chunks.length === 1) this.#stream.write(chunks[0]);
+    else if (bytes < LARGE_CHUNK_BYTES) this.#stream.write(Buffer.concat(chunks, bytes));
+    else this.#writeJoined(chunks);
+  }
+
+  /** Sends what waits and then ends our side. */
+  end(): void {
+    this.isEnding = true;
+    this.flush();
+    this.#stream.end();
+  }
+
+  /** Ends it at once; what waits is lost. */
+  destroy(): void {
+    this.isEnding = true;
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+    this.#stream.destroy();
+  }
+
+  /** Remembers the first reason there was, and ends it. */
+  fail(reason: string): void {
+    this.#error ??= reason;
+    this.destroy();
+  }
+
+  #writeJoined(chunks: readonly Uint8Array[]): void {
+    const stream = this.#stream;
+    stream.cork();
+    let from = 0;
+    for (let index = 0; index <= chunks.length; index++) {
+      const chunk = chunks[index];
+      if (chunk !== undefined && chunk.length < LARGE_CHUNK_BYTES) continue;
+      if (index - from === 1) stream.write(chunks[from]);
+      else if (index > from) stream.write(Buffer.concat(chunks.slice(from, index)));
+      if (chunk !== undefined) stream.write(chunk);
+      from = index + 1;
+    }
+    stream.uncork();
+  }
+}

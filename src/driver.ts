@@ -1,0 +1,236 @@
+/**
+ * The drive loop of the broker: what happens in the world becomes an input, the core answers with effects, and the
+ * effects are performed. Nothing is decided here.
+ *
+ *   1. An input is queued: by a stream, a timer, a hook's answer or a command.
+ *   2. Inputs are stepped one at a time. Performing an effect may queue another input, never step inside a step.
+ *   3. The effects of a step are performed in their order.
+ *   4. Packets to transmit are gathered by connection, and written once at the end of the turn of Node's event loop,
+ *      so that a thousand small packets are one write.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type {
+  Broker,
+  Command,
+  ConnectionId,
+  ConnectionOrigin,
+  Effect,
+  Input,
+  LifecycleEvent,
+  Message,
+  Transmit,
+} from '../machines/index.ts';
+import type { Clock } from './clock.ts';
+import { Encoder } from './codec/encoder.ts';
+import { Connection } from './connection.ts';
+import { askWhether, askWho, type HookFailed, type Hooks } from './hooks.ts';
+import type { DriverLimits } from './limits.ts';
+import { Timers } from './timers.ts';
+
+const NONCE_BYTES = 16;
+
+export interface DriverParts {
+  readonly core: Pick<Broker, 'step'>;
+  readonly clock: Clock;
+  readonly hooks: Hooks;
+  readonly limits: DriverLimits;
+  /** Bytes of the largest packet that a client may send. */
+  readonly maximumPacketSizeBytes: number;
+  readonly announce: (event: LifecycleEvent) => void;
+  /** A message for a local subscriber. */
+  readonly hand: (subscriber: number, message: Message) => void;
+  readonly hookFailed: HookFailed;
+}
+
+type Stamped<Kind> = Kind extends unknown ? Omit<Kind, 'nowMs'> : never;
+
+export class Driver {
+  readonly #parts: DriverParts;
+  readonly #timers: Timers;
+  readonly #encoder = new Encoder();
+  readonly #connections = new Map<ConnectionId, Connection>();
+  readonly #inputs: Input[] = [];
+  readonly #toFlush: Connection[] = [];
+  #isStepping = false;
+  #isFlushPlanned = false;
+  #lastConnection = 0;
+  #whenEmpty: (() => void) | undefined;
+
+  constructor(parts: DriverParts) {
+    this.#parts = parts;
+    this.#timers = new Timers(parts.clock, (timer, nowMs) =>
+      this.#feed({ type: 'timer', nowMs, timer }),
+    );
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /** Takes over a stream on which a client is about to speak MQTT. */
+  attach(stream: Duplex, origin: ConnectionOrigin): ConnectionId {
+    // Never used again, not even after the connection has gone: answers that come late must not meet another one.
+    const id = ++this.#lastConnection;
+    const { limits, maximumPacketSizeBytes } = this.#parts;
+    const connection = new Connection(id, stream, limits, maximumPacketSizeBytes);
+    this.#connections.set(id, connection);
+    stream.on('data', (chunk: Buffer) => this.#receive(connection, chunk));
+    stream.on('drain', () => this.#relieve(connection));
+    stream.on('error', (error: NodeJS.ErrnoException) =>
+      connection.fail(error.code ?? error.message),
+    );
+    // A client may close its half first; whatever stream this is, we close ours.
+    stream.on('end', () => stream.end());
+    stream.on('close', () => this.#closed(connection));
+    this.#input({ type: 'opened', connection: id, origin, nonce: makeNonce() });
+    return id;
+  }
+
+  command(command: Command): void {
+    this.#input({ type: 'command', command });
+  }
+
+  /** Resolves when no connection is left. Whoever is still there after the time is cut off. */
+  async emptied(timeoutMs: number): Promise<void> {
+    if (this.#connections.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timeout = setTimeout(() => {
+        for (const connection of this.#connections.values()) connection.destroy();
+      }, timeoutMs);
+      this.#whenEmpty = () => {
+        clearTimeout(timeout);
+        resolve();
+      };
+    });
+  }
+
+  /** No timer fires any more. */
+  stop(): void {
+    this.#timers.clearAll();
+  }
+
+  #receive(connection: Connection, chunk: Buffer): void {
+    if (connection.isEnding) return;
+    const nowMs = this.#parts.clock.nowMs();
+    const { decoder, id } = connection;
+    decoder.push(chunk);
+    for (let item = decoder.next(); item !== undefined; item = decoder.next()) {
+      if (item.type === 'malformed') this.#feed({ ...item, nowMs, connection: id });
+      else this.#feed({ type: 'received', nowMs, connection: id, packet: item });
+      if (connection.isEnding) return;
+    }
+  }
+
+  #closed(connection: Connection): void {
+    const { id, error } = connection;
+    connection.isEnding = true;
+    this.#connections.delete(id);
+    this.#input({ type: 'closed', connection: id, ...(error !== undefined && { error }) });
+    if (this.#connections.size === 0) this.#whenEmpty?.();
+  }
+
+  #input(input: Stamped<Input>): void {
+    this.#feed({ ...input, nowMs: this.#parts.clock.nowMs() } as Input);
+  }
+
+  #feed(input: Input): void {
+    // 1. In the order in which things happened.
+    this.#inputs.push(input);
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    try {
+      // 2. An array and an index: almost always there is one input.
+      for (let index = 0; index < this.#inputs.length; index++) {
+        const next = this.#inputs[index] as Input;
+        // 3. An effect sees everything that came before it done.
+        for (const effect of this.#parts.core.step(next)) this.#perform(effect, next.nowMs);
+      }
+    } finally {
+      this.#inputs.length = 0;
+      this.#isStepping = false;
+    }
+  }
+
+  #perform(effect: Effect, nowMs: number): void {
+    switch (effect.type) {
+      case 'transmit':
+        return this.#transmit(effect);
+      case 'setTimer':
+        return this.#timers.set(effect.timer, nowMs + effect.delayMs);
+      case 'clearTimer':
+        return this.#timers.clear(effect.timer);
+      case 'close':
+        return this.#close(effect.connection, effect.abort);
+      case 'authenticate':
+        return askWho(this.#parts.hooks, effect, this.#parts.hookFailed, (outcome) =>
+          this.#answer({ type: 'authenticated', connection: effect.connection, outcome }),
+        );
+      case 'authorize':
+        return askWhether(this.#parts.hooks, effect, this.#parts.hookFailed, (allowed) =>
+          this.#answer({ type: 'authorized', connection: effect.connection, allowed }),
+        );
+      case 'hand':
+        return this.#parts.hand(effect.subscriber, effect.message);
+      case 'announce':
+        return this.#parts.announce(effect.event);
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  /** An answer that comes after the connection has gone is for nobody. */
+  #answer(input: Stamped<Input> & { readonly connection: ConnectionId }): void {
+    if (this.#connections.has(input.connection)) this.#input(input);
+  }
+
+  #close(id: ConnectionId, abort: boolean): void {
+    const connection = this.#connections.get(id);
+    if (abort) connection?.destroy();
+    else connection?.end();
+  }
+
+  #transmit({ connection: id, packet, version }: Transmit): void {
+    const connection = this.#connections.get(id);
+    if (connection === undefined || connection.isEnding) return;
+    if (!connection.hasToFlush) this.#planFlush(connection);
+    if (!connection.transmit(this.#encoder, packet, version)) return;
+    if (!connection.isCongested && connection.isOverLimit) {
+      connection.isCongested = true;
+      this.#input({ type: 'congested', connection: id });
+    }
+  }
+
+  #planFlush(connection: Connection): void {
+    this.#toFlush.push(connection);
+    if (this.#isFlushPlanned) return;
+    this.#isFlushPlanned = true;
+    // 4. After every stream that was readable in this turn has been read.
+    setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    this.#isFlushPlanned = false;
+    const connections = this.#toFlush.splice(0);
+    for (const connection of connections) {
+      connection.flush();
+      this.#relieve(connection);
+    }
+  }
+
+  /** Tells the core that it may go on, once the operating system has taken enough. */
+  #relieve(connection: Connection): void {
+    if (!connection.isCongested || connection.isEnding || connection.isOverLimit) return;
+    connection.isCongested = false;
+    this.#input({ type: 'writable', connection: connection.id });
+  }
+}
+
+/** Letters and digits only, which is all that 3.1.1 obliges a client to be able to bear in an identifier. */
+function makeNonce(): string {
+  return randomBytes(NONCE_BYTES).toString('hex');
+}
+
+function unreachable(effect: never): never {
+  throw new Error(`no interpreter for the effect ${JSON.stringify(effect)}`);
+}

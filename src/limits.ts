@@ -1,0 +1,13 @@
+/** What the driver bounds: how much may wait to be written. What the law bounds is in BrokerOptions. */
+
+export interface DriverLimits {
+  /** Bytes waiting to be written to one connection from which on the core is told that it is congested. */
+  readonly congestedBytes: number;
+  /** Bytes waiting to be written to one connection that end it when there is more to come. */
+  readonly writeBufferMaximumBytes: number;
+}
+
+export const DEFAULT_DRIVER_LIMITS: DriverLimits = {
+  congestedBytes: 1_048_576,
+  writeBufferMaximumBytes: 67_108_864,
+};

@@ -41,7 +41,8 @@ export interface ClearTimer {
 export interface Authenticate {
   readonly type: 'authenticate';
   readonly connection: ConnectionId;
-  readonly connect: Connect;
+  /** Undefined once CONNACK was sent, that is, when it is done `again`. */
+  readonly connect: Connect | undefined;
   /** Enhanced authentication (5.0 section 4.12): the method, and the data of CONNECT or of the client's last AUTH. */
   readonly method: string | undefined;
   readonly data: Uint8Array | undefined;

@@ -62,7 +62,11 @@ export interface TimerFired {
 }
 
 export type AuthenticationOutcome =
-  | { readonly kind: 'accepted'; readonly data?: Uint8Array; readonly userProperties?: UserProperties }
+  | {
+      readonly kind: 'accepted';
+      readonly data?: Uint8Array;
+      readonly userProperties?: UserProperties;
+    }
   | { readonly kind: 'continued'; readonly data?: Uint8Array }
   | { readonly kind: 'refused'; readonly reasonCode: number; readonly reasonString?: string };
 
@@ -89,7 +93,7 @@ export type Command =
   /** Disconnect a client; `reasonCode` is one that a server's DISCONNECT may carry. */
   | { readonly type: 'kick'; readonly clientId: string; readonly reasonCode: number }
   /** End a session, its connection included. */
-  | { readonly type: 'discard'; readonly clientId: string }
+  | { readonly type: 'discard'; readonly clientId: string; readonly reasonCode: number }
   /** Disconnect every client with 0x8B Server shutting down. Sessions stay. */
   | { readonly type: 'shutdown' };
 

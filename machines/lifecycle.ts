@@ -23,10 +23,16 @@ export type DisconnectCause =
   | 'quotaExceeded';
 
 /** Why a session ended. */
-export type SessionEndCause = 'connectionClosed' | 'expired' | 'discarded' | 'administrativeAction';
+export type SessionEndCause = 'connectionClosed' | 'expired' | 'discarded';
 
 /** Why a message did not reach a session it was routed to. */
-export type DropCause = 'queueFull' | 'offline' | 'congested' | 'expired' | 'refusedByClient' | 'packetTooLarge';
+export type DropCause =
+  | 'queueFull'
+  | 'offline'
+  | 'congested'
+  | 'expired'
+  | 'refusedByClient'
+  | 'packetTooLarge';
 
 interface OfConnection {
   readonly connection: ConnectionId;
@@ -77,9 +83,16 @@ export type LifecycleEvent =
       readonly incoming: ConnectionId;
     } & OfSession)
   /** `expiresInSeconds` is undefined for a session that does not expire. */
-  | ({ readonly type: 'session.offline'; readonly expiresInSeconds: number | undefined } & OfSession)
+  | ({
+      readonly type: 'session.offline';
+      readonly expiresInSeconds: number | undefined;
+    } & OfSession)
   | ({ readonly type: 'session.ended'; readonly cause: SessionEndCause } & OfSession)
-  | ({ readonly type: 'will.delayed'; readonly delaySeconds: number; readonly topicName: string } & OfSession)
+  | ({
+      readonly type: 'will.delayed';
+      readonly delaySeconds: number;
+      readonly topicName: string;
+    } & OfSession)
   | ({ readonly type: 'will.published'; readonly topicName: string } & OfSession)
   | ({ readonly type: 'will.deleted'; readonly topicName: string } & OfSession)
   | ({
@@ -88,7 +101,11 @@ export type LifecycleEvent =
       readonly qos: QoS;
     } & OfSession)
   | ({ readonly type: 'subscription.removed'; readonly topicFilter: string } & OfSession)
-  | ({ readonly type: 'subscription.refused'; readonly topicFilter: string; readonly reasonCode: number } & OfSession)
+  | ({
+      readonly type: 'subscription.refused';
+      readonly topicFilter: string;
+      readonly reasonCode: number;
+    } & OfSession)
   | ({
       readonly type: 'publish.refused';
       readonly topicName: string;

@@ -6,7 +6,8 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectionId, Packet, ProtocolVersion } from '../machines/index.ts';
 import { Decoder } from './codec/decoder.ts';
-import { type Encoder, LARGE_CHUNK_BYTES } from './codec/encoder.ts';
+import type { Encoder } from './codec/encoder.ts';
+import { LARGE_CHUNK_BYTES } from './codec/write-publish.ts';
 import type { DriverLimits } from './limits.ts';
 
 export class Connection {
@@ -47,6 +48,11 @@ export class Connection {
     return this.waitingBytes > this.#limits.congestedBytes;
   }
 
+  /** Less than half the limit, so as not to flap; or the stream would take more and so will not say `drain`. */
+  get isRelieved(): boolean {
+    return this.waitingBytes <= this.#limits.congestedBytes / 2 || !this.#stream.writableNeedDrain;
+  }
+
   /** Appends a packet. False when too much was waiting already; the connection is then destroyed. */
   transmit(encoder: Encoder, packet: Packet, version: ProtocolVersion): boolean {
     if (this.waitingBytes > this.#limits.writeBufferMaximumBytes) {
@@ -75,6 +81,12 @@ export class Connection {
     this.isEnding = true;
     this.flush();
     this.#stream.end();
+  }
+
+  /** The other end will send no more. It may still read, unless the stream closes both halves together. */
+  endedByPeer(): void {
+    if (!this.#stream.allowHalfOpen) this.#chunks = [];
+    this.end();
   }
 
   /** Ends it at once; what waits is lost. */

@@ -11,6 +11,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type {
+  Authenticate,
+  Authorize,
   Broker,
   Command,
   ConnectionId,
@@ -29,6 +31,8 @@ import type { DriverLimits } from './limits.ts';
 import { Timers } from './timers.ts';
 
 const NONCE_BYTES = 16;
+/** For a client that has closed its half to read what is left. */
+const PEER_ENDED_GRACE_MS = 10_000;
 
 export interface DriverParts {
   readonly core: Pick<Broker, 'step'>;
@@ -80,8 +84,7 @@ export class Driver {
     stream.on('error', (error: NodeJS.ErrnoException) =>
       connection.fail(error.code ?? error.message),
     );
-    // A client may close its half first; whatever stream this is, we close ours.
-    stream.on('end', () => stream.end());
+    stream.on('end', () => this.#endedByPeer(connection));
     stream.on('close', () => this.#closed(connection));
     this.#input({ type: 'opened', connection: id, origin, nonce: makeNonce() });
     return id;
@@ -122,6 +125,12 @@ export class Driver {
     }
   }
 
+  /** Nobody is there to hear more; but a client that neither reads nor leaves must not keep us waiting for ever. */
+  #endedByPeer(connection: Connection): void {
+    connection.endedByPeer();
+    this.#parts.clock.schedule(PEER_ENDED_GRACE_MS, () => connection.destroy());
+  }
+
   #closed(connection: Connection): void {
     const { id, error } = connection;
     connection.isEnding = true;
@@ -155,28 +164,46 @@ export class Driver {
   #perform(effect: Effect, nowMs: number): void {
     switch (effect.type) {
       case 'transmit':
-        return this.#transmit(effect);
+        this.#transmit(effect);
+        break;
       case 'setTimer':
-        return this.#timers.set(effect.timer, nowMs + effect.delayMs);
+        this.#timers.set(effect.timer, nowMs + effect.delayMs);
+        break;
       case 'clearTimer':
-        return this.#timers.clear(effect.timer);
+        this.#timers.clear(effect.timer);
+        break;
       case 'close':
-        return this.#close(effect.connection, effect.abort);
+        this.#close(effect.connection, effect.abort);
+        break;
       case 'authenticate':
-        return askWho(this.#parts.hooks, effect, this.#parts.hookFailed, (outcome) =>
-          this.#answer({ type: 'authenticated', connection: effect.connection, outcome }),
-        );
+        this.#authenticate(effect);
+        break;
       case 'authorize':
-        return askWhether(this.#parts.hooks, effect, this.#parts.hookFailed, (allowed) =>
-          this.#answer({ type: 'authorized', connection: effect.connection, allowed }),
-        );
+        this.#authorize(effect);
+        break;
       case 'hand':
-        return this.#parts.hand(effect.subscriber, effect.message);
+        this.#parts.hand(effect.subscriber, effect.message);
+        break;
       case 'announce':
-        return this.#parts.announce(effect.event);
+        this.#parts.announce(effect.event);
+        break;
       default:
-        return unreachable(effect);
+        unreachable(effect);
     }
+  }
+
+  #authenticate(effect: Authenticate): void {
+    const { hooks, hookFailed } = this.#parts;
+    askWho(hooks, effect, hookFailed, (outcome) =>
+      this.#answer({ type: 'authenticated', connection: effect.connection, outcome }),
+    );
+  }
+
+  #authorize(effect: Authorize): void {
+    const { hooks, hookFailed } = this.#parts;
+    askWhether(hooks, effect, hookFailed, (allowed) =>
+      this.#answer({ type: 'authorized', connection: effect.connection, allowed }),
+    );
   }
 
   /** An answer that comes after the connection has gone is for nobody. */
@@ -220,7 +247,7 @@ export class Driver {
 
   /** Tells the core that it may go on, once the operating system has taken enough. */
   #relieve(connection: Connection): void {
-    if (!connection.isCongested || connection.isEnding || connection.isOverLimit) return;
+    if (!connection.isCongested || connection.isEnding || !connection.isRelieved) return;
     connection.isCongested = false;
     this.#input({ type: 'writable', connection: connection.id });
   }

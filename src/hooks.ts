@@ -21,9 +21,7 @@ export type Authenticator = (
 ) => AuthenticationOutcome | Promise<AuthenticationOutcome>;
 
 /** For each of `topics`, in order, whether it is allowed; or one answer for all of them. */
-export type Authorizer = (
-  request: AuthorizationRequest,
-) => Authorization | Promise<Authorization>;
+export type Authorizer = (request: AuthorizationRequest) => Authorization | Promise<Authorization>;
 
 export type Authorization = boolean | readonly boolean[];
 
@@ -42,39 +40,40 @@ export function askWho(
   failed: HookFailed,
   answer: (outcome: AuthenticationOutcome) => void,
 ): void {
-  const { authenticate } = hooks;
-  if (authenticate === undefined) return answer(unavailable());
-  ask(() => authenticate(request), answer, (error) => {
+  const unavailable = (error: unknown) => {
     failed('authenticate', error);
-    answer(unavailable());
-  });
+    answer({ kind: 'refused', reasonCode: ReasonCode.serverUnavailable });
+  };
+  ask(() => given(hooks.authenticate)(request), answer, unavailable);
 }
 
-/** Calls the authorizer, then `answer`: at once or later, and exactly once. A failure, or a wrong count, denies all. */
+/**
+ * Calls the authorizer, then `answer`: at once or later, and exactly once. A failure, or an answer of the wrong
+ * length, denies all.
+ */
 export function askWhether(
   hooks: Hooks,
   request: AuthorizationRequest,
   failed: HookFailed,
   answer: (allowed: readonly boolean[]) => void,
 ): void {
-  const { authorize } = hooks;
-  const deny = () => answer(request.topics.map(() => false));
-  if (authorize === undefined) return deny();
-  const check = (given: Authorization) => {
-    if (typeof given === 'boolean') return answer(request.topics.map(() => given));
-    if (given.length === request.topics.length) return answer(given);
-    const counts = `${given.length} answers to ${request.topics.length} topics`;
-    failed('authorize', new Error(counts));
-    deny();
-  };
-  ask(() => authorize(request), check, (error) => {
+  const forAll = (isAllowed: boolean) => request.topics.map(() => isAllowed);
+  const deny = (error: unknown) => {
     failed('authorize', error);
-    deny();
-  });
+    answer(forAll(false));
+  };
+  const check = (allowed: Authorization) => {
+    const list = typeof allowed === 'boolean' ? forAll(allowed) : allowed;
+    if (list.length === request.topics.length) answer(list);
+    else deny(new Error(`${list.length} answers to ${request.topics.length} topics`));
+  };
+  ask(() => given(hooks.authorize)(request), check, deny);
 }
 
-function unavailable(): AuthenticationOutcome {
-  return { kind: 'refused', reasonCode: ReasonCode.serverUnavailable };
+/** The core asks only where a hook was configured; nobody to answer must not mean yes. */
+function given<Hook>(hook: Hook | undefined): Hook {
+  if (hook === undefined) throw new Error('there is no such hook');
+  return hook;
 }
 
 /** `answered` and `refused` are outside the hook's own try: an error of theirs is not the hook's. */
@@ -87,8 +86,13 @@ function ask<Answer>(
   try {
     answer = hook();
   } catch (error) {
-    return refused(error);
+    refused(error);
+    return;
   }
-  if (answer instanceof Promise) answer.then(answered, refused);
+  if (isThenable(answer)) answer.then(answered, refused);
   else answered(answer);
+}
+
+function isThenable<Answer>(answer: Answer | Promise<Answer>): answer is Promise<Answer> {
+  return typeof (answer as { then?: unknown } | undefined)?.then === 'function';
 }

@@ -62,8 +62,7 @@ function learnAuthentication({ event }: Args): Partial<ConnectionContext> {
 
 function blameRefusal({ event }: Args): Partial<ConnectionContext> {
   const { outcome } = event as AuthenticationAnswered;
-  const reasonCode =
-    outcome.kind === 'refused' ? outcome.reasonCode : ReasonCode.notAuthorized;
+  const reasonCode = outcome.kind === 'refused' ? outcome.reasonCode : ReasonCode.notAuthorized;
   const detail = (outcome.kind === 'refused' && outcome.reasonString) || 'authenticator refused';
   return { blame: { cause: 'authenticationFailed', reasonCode, detail } };
 }

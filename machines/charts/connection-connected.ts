@@ -250,10 +250,16 @@ const outflow = connectionSetup.createStateConfig({
   initial: 'writable',
   states: {
     writable: {
-      on: { 'network.congested': { target: 'congested', actions: 'congest' }, 'network.writable': ignored },
+      on: {
+        'network.congested': { target: 'congested', actions: 'congest' },
+        'network.writable': ignored,
+      },
     },
     congested: {
-      on: { 'network.writable': { target: 'writable', actions: 'flow' }, 'network.congested': ignored },
+      on: {
+        'network.writable': { target: 'writable', actions: 'flow' },
+        'network.congested': ignored,
+      },
     },
   },
 });

@@ -2,7 +2,16 @@
 import type { AuthenticationOutcome } from '../inputs.ts';
 import type { DisconnectCause } from '../lifecycle.ts';
 import type { BrokerOptions } from '../options.ts';
-import type { Auth, Connect, Disconnect, Packet, ProtocolVersion, Publish, Subscribe, Unsubscribe } from '../packets.ts';
+import type {
+  Auth,
+  Connect,
+  Disconnect,
+  Packet,
+  ProtocolVersion,
+  Publish,
+  Subscribe,
+  Unsubscribe,
+} from '../packets.ts';
 
 /** Why the connection is being ended by us, or was ended by the client. */
 export interface Blame {

@@ -21,10 +21,11 @@ export type SenderContext = Readonly<Record<string, never>>;
 
 export type SenderEvent =
   | { readonly type: 'exchange.begun'; readonly qos: 1 | 2 }
-  | { readonly type: 'connection.resumed' }
+  /** `maySend`: the new connection's quota has room for one more PUBLISH. */
+  | { readonly type: 'connection.resumed'; readonly maySend: boolean }
   | { readonly type: 'PUBACK' | 'PUBREC' | 'PUBCOMP'; readonly reasonCode: number };
 
-export const senderMachine = setup({
+const senderSetup = setup({
   types: {
     context: {} as SenderContext,
     events: {} as SenderEvent,
@@ -33,18 +34,32 @@ export const senderMachine = setup({
   },
   guards: {
     isQos2: ({ event }) => (event as { readonly qos: number }).qos === 2,
+    maySend: ({ event }) => (event as { readonly maySend: boolean }).maySend,
     isError: ({ event }) => (event as { readonly reasonCode: number }).reasonCode >= 0x80,
   },
   actions: {
     transmitPublish: effect,
     retransmitPublish: effect,
+    awaitQuota: effect,
     transmitPubrel: effect,
     transmitPubrelUnknown: effect,
     completeExchange: effect,
     dropRefused: effect,
     reportUnexpectedAck: effect,
   },
-}).createMachine({
+});
+
+/** A PUBLISH without its acknowledgement goes out again, as soon as the client's Receive Maximum has room. */
+const resend = [
+  {
+    guard: 'maySend' as const,
+    actions: 'retransmitPublish' as const,
+    meta: law('v3 MQTT-4.4.0-1', 'v3 MQTT-3.3.1-1', 'v5 MQTT-4.4.0-1', 'v5 MQTT-3.3.1-1'),
+  },
+  { actions: 'awaitQuota' as const, meta: law('v5 MQTT-3.3.4-9', 'v5 MQTT-4.9.0-2') },
+] as const;
+
+export const senderMachine = senderSetup.createMachine({
   id: 'sender',
   context: ({ input }) => input,
   initial: 'free',
@@ -67,7 +82,10 @@ export const senderMachine = setup({
         ],
         // An acknowledgement sent twice, or one that belongs to a session that has ended. Nothing is open.
         PUBACK: ignored,
-        PUBREC: { actions: 'transmitPubrelUnknown', meta: law('v3 MQTT-4.3.3-1', 'v5 MQTT-4.3.3-4') },
+        PUBREC: {
+          actions: 'transmitPubrelUnknown',
+          meta: law('v3 MQTT-4.3.3-1', 'v5 MQTT-4.3.3-4'),
+        },
         PUBCOMP: ignored,
       },
     },
@@ -88,12 +106,15 @@ export const senderMachine = setup({
             meta: law('v3 MQTT-4.3.2-1', 'v3 MQTT-2.3.1-4', 'v5 MQTT-4.3.2-3'),
           },
         ],
-        PUBREC: { actions: 'reportUnexpectedAck', meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1') },
-        PUBCOMP: { actions: 'reportUnexpectedAck', meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1') },
-        'connection.resumed': {
-          actions: 'retransmitPublish',
-          meta: law('v3 MQTT-4.4.0-1', 'v3 MQTT-3.3.1-1', 'v5 MQTT-4.4.0-1', 'v5 MQTT-3.3.1-1'),
+        PUBREC: {
+          actions: 'reportUnexpectedAck',
+          meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
         },
+        PUBCOMP: {
+          actions: 'reportUnexpectedAck',
+          meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
+        },
+        'connection.resumed': resend,
       },
     },
 
@@ -113,12 +134,15 @@ export const senderMachine = setup({
             meta: law('v3 MQTT-4.3.3-1', 'v5 MQTT-4.3.3-4', 'v5 MQTT-4.3.3-5'),
           },
         ],
-        PUBACK: { actions: 'reportUnexpectedAck', meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1') },
-        PUBCOMP: { actions: 'reportUnexpectedAck', meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1') },
-        'connection.resumed': {
-          actions: 'retransmitPublish',
-          meta: law('v3 MQTT-4.4.0-1', 'v3 MQTT-3.3.1-1', 'v5 MQTT-4.4.0-1', 'v5 MQTT-3.3.1-1'),
+        PUBACK: {
+          actions: 'reportUnexpectedAck',
+          meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
         },
+        PUBCOMP: {
+          actions: 'reportUnexpectedAck',
+          meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
+        },
+        'connection.resumed': resend,
       },
     },
 
@@ -132,7 +156,10 @@ export const senderMachine = setup({
         },
         // The client has not seen our PUBREL, or has sent PUBREC twice.
         PUBREC: { actions: 'transmitPubrel', meta: law('v3 MQTT-4.3.3-1', 'v5 MQTT-4.3.3-4') },
-        PUBACK: { actions: 'reportUnexpectedAck', meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1') },
+        PUBACK: {
+          actions: 'reportUnexpectedAck',
+          meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
+        },
         'connection.resumed': {
           actions: 'transmitPubrel',
           meta: law('v3 MQTT-4.4.0-1', 'v5 MQTT-4.4.0-1', 'v5 MQTT-4.3.3-6'),

@@ -103,7 +103,11 @@ export const takeoverMachine = setup({
 
     settling: {
       always: [
-        { guard: 'isCleanStart', target: 'discarding', meta: law('v3 MQTT-3.1.2-6', 'v5 MQTT-3.1.2-4') },
+        {
+          guard: 'isCleanStart',
+          target: 'discarding',
+          meta: law('v3 MQTT-3.1.2-6', 'v5 MQTT-3.1.2-4'),
+        },
         { target: 'resuming', meta: law('v3 MQTT-3.1.2-4', 'v5 MQTT-3.1.2-5', 'v5 MQTT-3.1.2-6') },
       ],
     },
@@ -115,9 +119,16 @@ export const takeoverMachine = setup({
       on: {
         'session.settled': [
           { guard: 'isIncomingGone', target: 'settled' },
-          { target: 'settled', actions: 'grantSession', meta: law('v3 MQTT-3.2.2-1', 'v5 MQTT-3.2.2-2') },
+          {
+            target: 'settled',
+            actions: 'grantSession',
+            meta: law('v3 MQTT-3.2.2-1', 'v5 MQTT-3.2.2-2'),
+          },
         ],
-        'session.claimed': { actions: ['refuseIncoming', 'rememberClaim'], meta: law('v5 MQTT-3.1.4-3') },
+        'session.claimed': {
+          actions: ['refuseIncoming', 'rememberClaim'],
+          meta: law('v5 MQTT-3.1.4-3'),
+        },
         'incoming.closed': { actions: 'forgetIncoming' },
       },
     },
@@ -136,7 +147,10 @@ export const takeoverMachine = setup({
             meta: law('v3 MQTT-3.2.2-2', 'v3 MQTT-3.2.2-3', 'v5 MQTT-3.2.2-3'),
           },
         ],
-        'session.claimed': { actions: ['refuseIncoming', 'rememberClaim'], meta: law('v5 MQTT-3.1.4-3') },
+        'session.claimed': {
+          actions: ['refuseIncoming', 'rememberClaim'],
+          meta: law('v5 MQTT-3.1.4-3'),
+        },
         'incoming.closed': { actions: 'forgetIncoming' },
       },
     },

@@ -36,8 +36,7 @@ export const willMachine = setup({
     meta: {} as ChartMeta,
   },
   guards: {
-    isNormalDisconnection: ({ event }) =>
-      (event as { readonly normal: boolean }).normal,
+    isNormalDisconnection: ({ event }) => (event as { readonly normal: boolean }).normal,
     hasNoDelay: ({ context }) => context.delayIntervalSeconds === 0,
   },
   actions: { publishWill: effect, deleteWill: effect, announceDelayed: effect },

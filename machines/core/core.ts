@@ -6,29 +6,41 @@
  * path. What changes who owns what (sessions granted, connections taken over) goes through `post`, first come first
  * served, after the step that caused it: so an effect never steps the part that it comes from.
  */
-import type { ConnectionEvent } from '../charts/connection-types.ts';
-import type { Charts, Engine } from '../charts/index.ts';
-import { chartsOf } from '../charts/index.ts';
-import type { SessionEvent } from '../charts/session.ts';
-import type { TakeoverEvent } from '../charts/takeover.ts';
-import type { WillEvent } from '../charts/will.ts';
+import type { ConnectionContext, ConnectionEvent } from '../charts/connection-types.ts';
+import { type Charts, chartsOf, type Engine } from '../charts/index.ts';
+import type { ReceiverContext, ReceiverEvent } from '../charts/receiver.ts';
+import type { SenderContext, SenderEvent } from '../charts/sender.ts';
+import type { SessionContext, SessionEvent } from '../charts/session.ts';
+import type { TakeoverContext, TakeoverEvent } from '../charts/takeover.ts';
+import type { WillContext, WillEvent } from '../charts/will.ts';
 import { IntMap } from '../collections/int-map.ts';
 import { StringMap } from '../collections/string-map.ts';
 import type { Effect } from '../effects.ts';
-import type { ChartEffect, Step } from '../engine/chart.ts';
-import type { ConnectionId } from '../inputs.ts';
+import type { ChartEffect, Snapshot, Step } from '../engine/chart.ts';
+import type { ConnectionId, TimerId } from '../inputs.ts';
 import type { LifecycleEvent } from '../lifecycle.ts';
 import type { BrokerOptions } from '../options.ts';
 import type { Packet } from '../packets.ts';
+import { unreachable } from '../unreachable.ts';
 import { connectionEffects, processHeld } from './connections.ts';
-import type { Connection, Owner, Session, StoredWill, Takeover } from './parts.ts';
-import { copyConnection, copySession } from './parts.ts';
+import {
+  type Connection,
+  copyConnection,
+  copySession,
+  createSession,
+  type Owner,
+  type Session,
+  type StoredWill,
+  type Takeover,
+  versionOf,
+} from './parts.ts';
 import { type Performers, performersOf } from './performers.ts';
-import { receiverEffects, type Receipt } from './receivers.ts';
+import { type Receipt, receiverEffects } from './receivers.ts';
 import { Router } from './routing.ts';
 import { type Sending, senderEffects } from './senders.ts';
-import { sessionEffects, type SessionCause } from './sessions.ts';
+import { sessionEffects } from './sessions.ts';
 import { takeoverEffects } from './takeovers.ts';
+import { parseTimerId, TimerIds } from './timer-ids.ts';
 import { willEffects } from './wills.ts';
 
 type Mail =
@@ -38,11 +50,24 @@ type Mail =
   | { readonly to: 'will'; readonly number: number; readonly event: WillEvent }
   | { readonly to: 'takeover'; readonly clientId: string; readonly event: TakeoverEvent };
 
-/** A timer of a part that has no event of its own: effects that need one are not on timers. */
-const TIMEOUT = { type: 'timeout' };
+/** What performers get as the event when a timer was the cause. */
+const TIMEOUT = { type: 'timeout' } as never;
+
+/** For charts that have no timers. */
+const NO_TIMERS = new TimerIds('connection', 0);
+
+interface AllPerformers {
+  readonly connection: Performers<Connection, ConnectionEvent>;
+  readonly session: Performers<Session, SessionEvent>;
+  readonly will: Performers<Session, WillEvent>;
+  readonly takeover: Performers<Takeover, TakeoverEvent>;
+  readonly sender: Performers<Sending, SenderEvent>;
+  readonly receiver: Performers<Receipt, ReceiverEvent>;
+}
 
 export class Core {
   readonly options: BrokerOptions;
+  readonly engine: Engine;
   readonly charts: Charts;
   nowMs = 0;
   router = new Router();
@@ -54,17 +79,15 @@ export class Core {
   private nextSession = 1;
   private effects: Effect[] = [];
   private mail: Mail[] = [];
-  private readonly performers: {
-    readonly connection: Performers<Connection, ConnectionEvent>;
-    readonly session: Performers<Session, SessionCause>;
-    readonly will: Performers<Session, WillEvent>;
-    readonly takeover: Performers<Takeover, TakeoverEvent>;
-    readonly sender: Performers<Sending, { readonly type: string }>;
-    readonly receiver: Performers<Receipt, { readonly type: string }>;
-  };
+  private readonly performers: AllPerformers;
+  // Where parts start whose first snapshot is the same for all.
+  private readonly idleTakeover: Snapshot<TakeoverContext>;
+  private readonly freeSender: Snapshot<SenderContext>;
+  private readonly freeReceiver: Snapshot<ReceiverContext>;
 
   constructor(options: BrokerOptions, engine: Engine) {
     this.options = options;
+    this.engine = engine;
     this.charts = chartsOf(engine);
     this.performers = {
       connection: performersOf(this.charts.connection, connectionEffects),
@@ -74,5 +97,305 @@ export class Core {
       sender: performersOf(this.charts.sender, senderEffects),
       receiver: performersOf(this.charts.receiver, receiverEffects),
     };
+    this.idleTakeover = this.charts.takeover.start({ incoming: 0, cleanStart: false }).snapshot;
+    this.freeSender = this.charts.sender.start({}).snapshot;
+    this.freeReceiver = this.charts.receiver.start({}).snapshot;
+  }
+
+  /** An independent core in the same state. Costs nothing: either copies what it changes, when it does. */
+  fork(): Core {
+    const twin = new Core(this.options, this.engine);
+    twin.nowMs = this.nowMs;
+    twin.router = this.router.fork();
+    twin.connections = this.connections.fork();
+    twin.sessions = this.sessions.fork();
+    twin.sessionNumbers = this.sessionNumbers.fork();
+    twin.takeovers = this.takeovers.fork();
+    twin.nextSession = this.nextSession;
+    this.owner = {};
+    return twin;
+  }
+
+  // Effects
+
+  emit(effect: Effect): void {
+    this.effects.push(effect);
+  }
+
+  announce(event: LifecycleEvent): void {
+    this.effects.push({ type: 'announce', event });
+  }
+
+  transmit(connection: Connection, packet: Packet): void {
+    this.effects.push({
+      type: 'transmit',
+      connection: connection.id,
+      version: versionOf(connection),
+      packet,
+    });
+  }
+
+  takeEffects(): readonly Effect[] {
+    const { effects } = this;
+    this.effects = [];
+    return effects;
+  }
+
+  // Records. What is returned may be written to.
+
+  connection(id: ConnectionId): Connection | undefined {
+    const found = this.connections.get(id);
+    if (found === undefined || found.owner === this.owner) return found;
+    const copy = copyConnection(found, this.owner);
+    this.connections.set(id, copy);
+    return copy;
+  }
+
+  session(number: number): Session | undefined {
+    const found = this.sessions.get(number);
+    if (found === undefined || found.owner === this.owner) return found;
+    const copy = copySession(found, this.owner);
+    this.sessions.set(number, copy);
+    return copy;
+  }
+
+  sessionOf(clientId: string): Session | undefined {
+    const number = this.sessionNumbers.get(clientId);
+    return number === undefined ? undefined : this.session(number);
+  }
+
+  /** The numbers of all connections, ascending. */
+  connectionIds(): ConnectionId[] {
+    return [...this.connections].map(([id]) => id);
+  }
+
+  get counts(): { readonly connections: number; readonly sessions: number } {
+    return { connections: this.connections.size, sessions: this.sessions.size };
+  }
+
+  addConnection(create: (owner: Owner) => Connection): Connection {
+    const connection = create(this.owner);
+    if (this.connections.has(connection.id)) {
+      throw new Error(`connection ${connection.id} was opened before; numbers are not used twice`);
+    }
+    this.connections.set(connection.id, connection);
+    return connection;
+  }
+
+  addSession(clientId: string): Session {
+    const { snapshot } = this.charts.session.start({ sessionExpiryIntervalSeconds: 0 });
+    const session = createSession(this.nextSession++, clientId, snapshot, this.owner);
+    this.sessions.set(session.number, session);
+    this.sessionNumbers.set(clientId, session.number);
+    return session;
+  }
+
+  /** The claim on a Client Identifier that is in progress. */
+  takeover(clientId: string): Takeover | undefined {
+    return this.takeovers.get(clientId);
+  }
+
+  // Steps
+
+  /** Performs the effects of entering the first state. */
+  startConnection(connection: Connection, step: Step<ConnectionContext>): void {
+    connection.snapshot = step.snapshot;
+    this.performForConnection(connection, step.effects, TIMEOUT);
+  }
+
+  stepConnection(connection: Connection, event: ConnectionEvent): void {
+    const { snapshot, effects } = this.charts.connection.step(connection.snapshot, event);
+    connection.snapshot = snapshot;
+    this.performForConnection(connection, effects, event);
+  }
+
+  stepSession(session: Session, event: SessionEvent): void {
+    const { snapshot, effects } = this.charts.session.step(session.snapshot, event);
+    session.snapshot = snapshot;
+    this.performForSession(session, effects, event);
+  }
+
+  /** A session without a will has nothing to be told. */
+  stepWill(session: Session, event: WillEvent): void {
+    if (session.will === undefined) return;
+    const { snapshot, effects } = this.charts.will.step(session.will.snapshot, event);
+    this.moveWill(session, session.will, snapshot, effects, event);
+  }
+
+  stepTakeover(clientId: string, event: TakeoverEvent): void {
+    const before = this.takeovers.get(clientId)?.snapshot ?? this.idleTakeover;
+    const { snapshot, effects } = this.charts.takeover.step(before, event);
+    const takeover = { clientId, snapshot, before };
+    if (snapshot.state.done) this.takeovers.delete(clientId);
+    else this.takeovers.set(clientId, takeover);
+    this.perform(effects, this.performers.takeover, takeover, event, NO_TIMERS, snapshot.context);
+  }
+
+  stepSender(sending: Sending, event: SenderEvent): void {
+    const { exchange, session } = sending;
+    const before = exchange?.snapshot ?? this.freeSender;
+    const { snapshot, effects } = this.charts.sender.step(before, event);
+    if (exchange !== undefined && snapshot !== before) {
+      if (snapshot.state.done) session.outbound.delete(exchange.packetId);
+      else session.outbound.set(exchange.packetId, { ...exchange, snapshot });
+    }
+    this.perform(effects, this.performers.sender, sending, event, NO_TIMERS, snapshot.context);
+  }
+
+  stepReceiver(receipt: Receipt, event: ReceiverEvent): void {
+    const { session, packetId } = receipt;
+    const before = session.inbound.get(packetId) ?? this.freeReceiver;
+    const { snapshot, effects } = this.charts.receiver.step(before, event);
+    if (snapshot.state.done) session.inbound.delete(packetId);
+    else if (snapshot.state !== before.state) session.inbound.set(packetId, snapshot);
+    this.perform(effects, this.performers.receiver, receipt, event, NO_TIMERS, snapshot.context);
+  }
+
+  /** A timer has run out. One whose part is gone, or has moved on, was cleared too late to matter. */
+  timeout(timer: TimerId): void {
+    const { kind, number, name } = parseTimerId(timer);
+    if (kind === 'connection') {
+      const connection = this.connection(number);
+      if (connection === undefined) return;
+      const { snapshot, effects } = this.charts.connection.timeout(connection.snapshot, name);
+      connection.snapshot = snapshot;
+      this.performForConnection(connection, effects, TIMEOUT);
+      return;
+    }
+    const session = this.session(number);
+    if (session === undefined) return;
+    if (kind === 'session') {
+      const { snapshot, effects } = this.charts.session.timeout(session.snapshot, name);
+      session.snapshot = snapshot;
+      this.performForSession(session, effects, TIMEOUT);
+    } else if (session.will !== undefined) {
+      const { snapshot, effects } = this.charts.will.timeout(session.will.snapshot, name);
+      this.moveWill(session, session.will, snapshot, effects, TIMEOUT);
+    }
+  }
+
+  // Mail
+
+  post(mail: Mail): void {
+    this.mail.push(mail);
+  }
+
+  /** Delivers what was posted, and what that posts, until nothing is left. */
+  drain(): void {
+    for (let at = 0; at < this.mail.length; at++) this.deliverMail(this.mail[at] as Mail);
+    if (this.mail.length > 0) this.mail = [];
+  }
+
+  /** Mail to a part that has gone meanwhile is void: whoever ended it has seen to the consequences. */
+  private deliverMail(mail: Mail): void {
+    switch (mail.to) {
+      case 'takeover':
+        return this.stepTakeover(mail.clientId, mail.event);
+      case 'connection': {
+        const connection = this.connection(mail.id);
+        if (connection !== undefined) this.stepConnection(connection, mail.event);
+        return;
+      }
+      case 'held': {
+        const connection = this.connection(mail.id);
+        if (connection !== undefined) processHeld(this, connection);
+        return;
+      }
+      case 'session': {
+        const session = this.session(mail.number);
+        if (session !== undefined) this.stepSession(session, mail.event);
+        return;
+      }
+      case 'will': {
+        const session = this.session(mail.number);
+        if (session !== undefined) this.stepWill(session, mail.event);
+        return;
+      }
+      default:
+        return unreachable(mail);
+    }
+  }
+
+  // Performing
+
+  private performForConnection(
+    connection: Connection,
+    effects: Step<ConnectionContext>['effects'],
+    event: ConnectionEvent,
+  ): void {
+    const { connection: performers } = this.performers;
+    this.perform(
+      effects,
+      performers,
+      connection,
+      event,
+      connection.timers,
+      connection.snapshot.context,
+    );
+    if (connection.snapshot.state.done) this.connections.delete(connection.id);
+  }
+
+  private performForSession(
+    session: Session,
+    effects: Step<SessionContext>['effects'],
+    event: SessionEvent,
+  ): void {
+    const timers = new TimerIds('session', session.number);
+    this.perform(
+      effects,
+      this.performers.session,
+      session,
+      event,
+      timers,
+      session.snapshot.context,
+    );
+    if (!session.snapshot.state.done) return;
+    this.sessions.delete(session.number);
+    if (this.sessionNumbers.get(session.clientId) === session.number) {
+      this.sessionNumbers.delete(session.clientId);
+    }
+  }
+
+  private moveWill(
+    session: Session,
+    { will }: StoredWill,
+    snapshot: Snapshot<WillContext>,
+    effects: Step<WillContext>['effects'],
+    event: WillEvent,
+  ): void {
+    // The performers need the will that has just come to its end, so it is forgotten after them.
+    const moved = { will, snapshot };
+    session.will = moved;
+    const timers = new TimerIds('will', session.number);
+    this.perform(effects, this.performers.will, session, event, timers, snapshot.context);
+    if (snapshot.state.done && session.will === moved) session.will = undefined;
+  }
+
+  private perform<Part, Event, Context>(
+    effects: readonly ChartEffect<Context>[],
+    performers: Performers<Part, Event>,
+    part: Part,
+    event: Event,
+    timers: TimerIds,
+    context: Context,
+  ): void {
+    for (let i = 0; i < effects.length; i++) {
+      const effect = effects[i] as ChartEffect<Context>;
+      switch (effect.kind) {
+        case 'action':
+          (performers[effect.action] as (typeof performers)[number])(this, part, event);
+          break;
+        case 'setTimer': {
+          const delayMs = effect.delayMs(context);
+          this.effects.push({ type: 'setTimer', timer: timers.id(effect.timer), delayMs });
+          break;
+        }
+        case 'clearTimer':
+          this.effects.push({ type: 'clearTimer', timer: timers.id(effect.timer) });
+          break;
+        default:
+          unreachable(effect);
+      }
+    }
   }
 }

@@ -19,6 +19,7 @@ import type { Snapshot } from '../engine/chart.ts';
 import type { ConnectionId, ConnectionOrigin } from '../inputs.ts';
 import type { DropCause } from '../lifecycle.ts';
 import type { Connect, Message, Packet, ProtocolVersion, QoS, Will } from '../packets.ts';
+import type { TimerIds } from './timer-ids.ts';
 
 /** Identity of one core between two forks. */
 export type Owner = object;
@@ -45,8 +46,7 @@ export interface Connection {
   /** QoS 1 and 2 PUBLISH that may be sent before an acknowledgement has to come (5.0 section 4.9). */
   sendQuota: number;
   sendQuotaMaximum: number;
-  /** Names of its timers, made once each. */
-  timers: Record<string, string>;
+  readonly timers: TimerIds;
 }
 
 /** A message as it goes to one session: what the subscription makes of it. Shared by sessions that get the same. */
@@ -105,6 +105,8 @@ export interface Session {
 export interface Takeover {
   readonly clientId: string;
   readonly snapshot: Snapshot<TakeoverContext>;
+  /** As it was before the step that is being performed. */
+  readonly before: Snapshot<TakeoverContext>;
 }
 
 export function copyConnection(from: Connection, owner: Owner): Connection {

@@ -1,6 +1,7 @@
 /** From the names of a chart's effects to the functions that perform them. */
-import type { Core } from './core.ts';
+
 import { ChartError } from '../engine/chart.ts';
+import type { Core } from './core.ts';
 
 /** Performs one effect of a part. It may step other parts, never the one that it comes from. */
 export type Performer<Part, Event> = (core: Core, part: Part, event: Event) => void;

@@ -66,7 +66,7 @@ export class Children<T> {
     return twin;
   }
 
-  /** The children from the last level to the first, as a stack wants them; perhaps without levels that begin with `$`. */
+  /** The children from last level to first, as a stack wants them; perhaps without levels that begin with `$`. */
   reversed(includeDollar: boolean): T[] {
     const levels = this.sortedLevels();
     const nodes: T[] = [];

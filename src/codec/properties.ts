@@ -22,7 +22,15 @@ type Carrier =
   | 'DISCONNECT'
   | 'AUTH';
 
-type Representation = 'flag' | 'bit' | 'uint16' | 'uint32' | 'identifiers' | 'text' | 'binary' | 'pair';
+type Representation =
+  | 'flag'
+  | 'bit'
+  | 'uint16'
+  | 'uint32'
+  | 'identifiers'
+  | 'text'
+  | 'binary'
+  | 'pair';
 
 /** All properties that a client's packets may have. Which are set depends on the packet. */
 export interface Properties {
@@ -77,7 +85,12 @@ row(0x1f, 'reasonString', 'text', `${acks} DISCONNECT AUTH`);
 row(0x21, 'receiveMaximum', 'uint16', 'CONNECT');
 row(0x22, 'topicAliasMaximum', 'uint16', 'CONNECT');
 row(0x23, 'topicAlias', 'uint16', 'PUBLISH');
-row(0x26, 'userProperties', 'pair', `CONNECT WILL PUBLISH SUBSCRIBE UNSUBSCRIBE ${acks} DISCONNECT AUTH`);
+row(
+  0x26,
+  'userProperties',
+  'pair',
+  `CONNECT WILL PUBLISH SUBSCRIBE UNSUBSCRIBE ${acks} DISCONNECT AUTH`,
+);
 row(0x27, 'maximumPacketSize', 'uint32', 'CONNECT');
 
 /** Reads the Property Length and the properties. Undefined when there are none. */

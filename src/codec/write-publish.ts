@@ -28,8 +28,7 @@ export class PublishWriter {
   write(publish: Publish, version: ProtocolVersion, chunks: Uint8Array[]): number {
     const cached = this.#find(publish, version);
     const written = cached ?? this.#remember(writePublish(publish, version));
-    const head =
-      cached && publish.qos > 0 ? withPacketId(cached, publish.packetId) : written.head;
+    const head = cached && publish.qos > 0 ? withPacketId(cached, publish.packetId) : written.head;
     chunks.push(head);
     if (written.payload === undefined) return head.length;
     chunks.push(written.payload);

@@ -90,9 +90,18 @@ describe('Queue', () => {
     for (const value of queue) {
       visited.push(value);
       queue.shift();
+      queue.shift();
       queue.push(-1);
     }
-    expect(visited).toEqual([...visited.keys()]);
-    expect(queue.length).toBe(50);
+    expect(visited).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    expect([...queue]).toEqual([-1]);
+  });
+
+  test('when emptied is the same, whatever it held before', () => {
+    const [once, often] = [new Queue<number>(), new Queue<number>()];
+    once.push(1);
+    for (let i = 0; i < 100; i++) often.push(i);
+    for (const queue of [once, often]) while (queue.length > 0) queue.shift();
+    expect(often).toEqual(once);
   });
 });

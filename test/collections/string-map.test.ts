@@ -40,6 +40,14 @@ describe('StringMap', () => {
     );
   });
 
+  test('is the same without an entry as if it had never been', () => {
+    const map = new StringMap<number>(poorHash).set('b', 1);
+    const same = new StringMap<number>(poorHash).set('b', 1).set('a', 2).set('c', 3);
+    same.delete('c');
+    same.delete('a');
+    expect(same).toEqual(map);
+  });
+
   test('hashes client identifiers that differ in little far apart', () => {
     const hashes = Array.from({ length: 10_000 }, (_, i) => hashString(`client-${i}`));
     for (const hash of hashes) expect(hash).toBe(hash & 0x3fff_ffff);

@@ -142,7 +142,7 @@ describe('shared subscriptions (4.8.2)', () => {
     expect(isSubscriptionFilter(text)).toBe(false);
   });
 
-  test.each(['$share', '$shared/g/a', 'share/g/a', 'a/$share/g/a'])('%s is not shared', (text) => {
+  test.each(['$share', '$shares/g/a', 'share/g/a', 'a/$share/g/a'])('%s is not shared', (text) => {
     expect(isShared(text)).toBe(false);
     expect(parseShared(text)).toBeUndefined();
     expect(isSubscriptionFilter(text)).toBe(true);

@@ -1,0 +1,101 @@
+/**
+ * The broker without its world: one step takes an input and returns the effects that it asks for. No socket, no clock,
+ * no chance: the same inputs give the same effects, to the byte. A driver is a loop around `step`.
+ *
+ * The rules stand in the charts (charts/); what their effects do, and who hears whom, in core/.
+ */
+
+import type { ConnectionEvent } from './charts/connection-types.ts';
+import type { Engine } from './charts/index.ts';
+import { command } from './core/commands.ts';
+import { open, receive } from './core/connections.ts';
+import { Core } from './core/core.ts';
+import type { Effect } from './effects.ts';
+import type { ConnectionId, Input } from './inputs.ts';
+import type { BrokerOptions } from './options.ts';
+import { unreachable } from './unreachable.ts';
+
+export interface BrokerCounts {
+  readonly connections: number;
+  /** Online and offline. */
+  readonly sessions: number;
+  /** Topic Filters with at least one subscriber. */
+  readonly filters: number;
+  readonly retained: number;
+}
+
+export class Broker {
+  readonly #core: Core;
+
+  constructor(options: BrokerOptions, engine: Engine = 'compiled', core?: Core) {
+    this.#core = core ?? new Core(options, engine);
+  }
+
+  /**
+   * One input, to its end.
+   * @throws Error for an input that no driver may send (a connection number used twice, a time that goes back), and
+   *   ChartError for an event that no state was made for. Both are bugs, not conditions to be handled.
+   */
+  step(input: Input): readonly Effect[] {
+    const core = this.#core;
+    if (input.nowMs < core.nowMs) {
+      throw new Error(`time went back from ${core.nowMs} to ${input.nowMs}`);
+    }
+    core.nowMs = input.nowMs;
+    this.#take(input);
+    core.drain();
+    return core.takeEffects();
+  }
+
+  /** An independent broker in the same state, in time that does not depend on how much there is of it. */
+  fork(): Broker {
+    const { options, engine } = this.#core;
+    return new Broker(options, engine, this.#core.fork());
+  }
+
+  get counts(): BrokerCounts {
+    return { ...this.#core.counts, ...this.#core.router.counts };
+  }
+
+  #take(input: Input): void {
+    switch (input.type) {
+      case 'opened':
+        return open(this.#core, input);
+      case 'received': {
+        const connection = this.#core.connection(input.connection);
+        if (connection !== undefined) receive(this.#core, connection, input.packet);
+        return;
+      }
+      case 'malformed': {
+        const { reasonCode, detail } = input;
+        return this.#tell(input.connection, { type: 'malformed', reasonCode, detail });
+      }
+      case 'congested':
+        return this.#tell(input.connection, { type: 'network.congested' });
+      case 'writable':
+        return this.#tell(input.connection, { type: 'network.writable' });
+      case 'closed':
+        return this.#tell(input.connection, { type: 'network.closed', error: input.error ?? '' });
+      case 'authenticated': {
+        const { outcome } = input;
+        return this.#tell(input.connection, { type: `authentication.${outcome.kind}`, outcome });
+      }
+      case 'authorized': {
+        const { allowed } = input;
+        return this.#tell(input.connection, { type: 'authorization.answered', allowed });
+      }
+      case 'timer':
+        return this.#core.timeout(input.timer);
+      case 'command':
+        return command(this.#core, input.command);
+      default:
+        return unreachable(input);
+    }
+  }
+
+  /** What comes for a connection that has been closed is too late: the network and we crossed. */
+  #tell(id: ConnectionId, event: ConnectionEvent): void {
+    const connection = this.#core.connection(id);
+    if (connection !== undefined) this.#core.stepConnection(connection, event);
+  }
+}

@@ -1,0 +1,45 @@
+/** What an operator, or the program that embeds the broker, can have it do. */
+import type { Command } from '../inputs.ts';
+import { unreachable } from '../unreachable.ts';
+import type { Core } from './core.ts';
+
+/** The session number that stands for messages from the embedding program. */
+const NO_SESSION = 0;
+
+export function command(core: Core, command: Command): void {
+  switch (command.type) {
+    case 'publish':
+      core.router.route(core, command.message, NO_SESSION);
+      return;
+    case 'subscribe':
+      return core.router.addLocal(command.subscriber, command.topicFilter);
+    case 'unsubscribe':
+      return core.router.removeLocal(command.subscriber, command.topicFilter);
+    case 'kick':
+      return kick(core, command.clientId, command.reasonCode);
+    case 'discard':
+      return discard(core, command.clientId, command.reasonCode);
+    case 'shutdown':
+      for (const id of core.connectionIds()) {
+        core.post({ to: 'connection', id, event: { type: 'broker.closing' } });
+      }
+      return;
+    default:
+      return unreachable(command);
+  }
+}
+
+function kick(core: Core, clientId: string, reasonCode: number): void {
+  const id = core.sessionOf(clientId)?.connection ?? 0;
+  if (id === 0) return;
+  core.post({ to: 'connection', id, event: { type: 'operator.kicked', reasonCode } });
+}
+
+function discard(core: Core, clientId: string, reasonCode: number): void {
+  kick(core, clientId, reasonCode);
+  // Only an offline session can be discarded, so its connection has to let go first.
+  core.drain();
+  const session = core.sessionOf(clientId);
+  if (session === undefined) return;
+  core.post({ to: 'session', number: session.number, event: { type: 'session.discarded' } });
+}

@@ -1,0 +1,289 @@
+/** What the effects of the connection chart do, and how a packet becomes an event of that chart. */
+import type {
+  AuthEvent,
+  AuthenticationAnswered,
+  AuthorizationAnswered,
+  ConnectionEvent,
+  PublishEvent,
+  SubscribeEvent,
+  UnsubscribeEvent,
+} from '../charts/connection-types.ts';
+import type { Opened } from '../inputs.ts';
+import type { Auth, Connect, Packet, Publish, Subscribe } from '../packets.ts';
+import { connackReturnCode, ReasonCode, reasonCodeAllowedIn } from '../reason-codes.ts';
+import { connack } from './connack.ts';
+import type { Core } from './core.ts';
+import { type Connection, type Session, versionOf } from './parts.ts';
+import type { Performer } from './performers.ts';
+import { offerQuota, openSession, releaseSession } from './sessions.ts';
+import { subscribe, unsubscribe } from './subscriptions.ts';
+import { TimerIds } from './timer-ids.ts';
+
+export function open(core: Core, { connection: id, origin, nonce }: Opened): void {
+  const step = core.charts.connection.start({
+    options: core.options,
+    version: 0,
+    keepAliveSeconds: 0,
+    sessionExpiryIntervalSeconds: 0,
+    authenticationMethod: undefined,
+    authenticationData: undefined,
+    blame: { cause: 'networkClosed', reasonCode: 0, detail: '' },
+  });
+  const connection = core.addConnection((owner) => ({
+    owner,
+    id,
+    origin,
+    nonce,
+    snapshot: step.snapshot,
+    connect: undefined,
+    clientId: '',
+    userName: undefined,
+    session: 0,
+    sessionPresent: false,
+    held: [],
+    pending: undefined,
+    congested: false,
+    sendQuota: 0,
+    sendQuotaMaximum: 0,
+    timers: new TimerIds('connection', id),
+  }));
+  core.announce({ type: 'connection.opened', connection: id, clientId: '', origin });
+  core.startConnection(connection, step);
+}
+
+/** A packet from the client, together with what the chart's guards want to know at this moment. */
+export function receive(core: Core, connection: Connection, packet: Packet): void {
+  if (packet.type === 'CONNECT') rememberConnect(core, connection, packet);
+  core.stepConnection(connection, {
+    type: packet.type,
+    packet,
+    held: connection.held.length,
+    withinReceiveMaximum:
+      packet.type !== 'PUBLISH' || keepsReceiveMaximum(core, connection, packet),
+  } as ConnectionEvent);
+}
+
+/** QoS 1 is acknowledged in the step that receives it; what can pile up are QoS 2 exchanges without PUBREL. */
+function keepsReceiveMaximum(core: Core, connection: Connection, packet: Publish): boolean {
+  if (packet.qos === 0 || connection.session === 0) return true;
+  const inbound = (core.session(connection.session) as Session).inbound;
+  return inbound.size < core.options.receiveMaximum || inbound.has(packet.packetId);
+}
+
+function rememberConnect(core: Core, connection: Connection, connect: Connect): void {
+  // A second CONNECT is a violation and tells nothing.
+  if (connection.snapshot.context.version !== 0) return;
+  connection.connect = connect;
+  connection.userName = connect.userName;
+  connection.clientId = connect.clientId || unusedClientId(core, connection.nonce);
+}
+
+/** An Assigned Client Identifier that no session has (v3 MQTT-3.1.3-6, v5 MQTT-3.2.2-16). */
+function unusedClientId(core: Core, nonce: string): string {
+  let clientId = `auto-${nonce}`;
+  for (let n = 2; core.sessionOf(clientId) !== undefined; n++) clientId = `auto-${nonce}-${n}`;
+  return clientId;
+}
+
+/** Processes what was held back, until something has to be waited for again. */
+export function processHeld(core: Core, connection: Connection): void {
+  while (connection.held.length > 0 && connection.pending === undefined) {
+    receive(core, connection, connection.held.shift() as Packet);
+    if (connection.snapshot.state.done) return;
+  }
+}
+
+function refuse(core: Core, connection: Connection): void {
+  const { blame } = connection.snapshot.context;
+  const version = versionOf(connection);
+  const reasonCode = version === 5 ? blame.reasonCode : connackReturnCode(blame.reasonCode);
+  if (reasonCode === undefined) return;
+  if (version === 5 && !reasonCodeAllowedIn(reasonCode, 'CONNACK')) return;
+  const properties =
+    version === 5 && blame.detail !== '' ? { reasonString: blame.detail } : undefined;
+  core.transmit(connection, { type: 'CONNACK', sessionPresent: false, reasonCode, properties });
+}
+
+/** 3.x knows no DISCONNECT from a server: there the connection is closed without a word. */
+function disconnect(core: Core, connection: Connection): void {
+  const { version, blame } = connection.snapshot.context;
+  if (version < 5) return;
+  core.transmit(connection, {
+    type: 'DISCONNECT',
+    reasonCode: blame.reasonCode,
+    ...(blame.detail !== '' && { properties: { reasonString: blame.detail } }),
+  });
+}
+
+function authenticate(core: Core, connection: Connection): void {
+  const connect = connection.connect as Connect;
+  const { authenticationMethod: method, authenticationData: data } = connect.properties;
+  const { id } = connection;
+  core.emit({ type: 'authenticate', connection: id, connect, method, data, again: false });
+}
+
+/** AUTH from the client, before CONNACK or in the course of a re-authentication. */
+function authenticateFurther(core: Core, connection: Connection, event: ConnectionEvent): void {
+  const { properties } = (event as AuthEvent).packet;
+  core.emit({
+    type: 'authenticate',
+    connection: connection.id,
+    connect: connection.connect,
+    method: properties.authenticationMethod,
+    data: properties.authenticationData,
+    again: connection.session !== 0,
+  });
+}
+
+function auth(reasonCode: number): Performer<Connection, ConnectionEvent> {
+  return (core, connection, event) => {
+    const { outcome } = event as AuthenticationAnswered;
+    const { authenticationMethod } = connection.snapshot.context;
+    const data = outcome.kind === 'refused' ? undefined : outcome.data;
+    const properties: Auth['properties'] = {
+      ...(authenticationMethod !== undefined && { authenticationMethod }),
+      ...(data !== undefined && { authenticationData: data }),
+    };
+    core.transmit(connection, { type: 'AUTH', reasonCode, properties });
+  };
+}
+
+function authorize(
+  core: Core,
+  connection: Connection,
+  packet: Publish | Subscribe,
+  topics: readonly string[],
+): void {
+  connection.pending = packet;
+  core.emit({
+    type: 'authorize',
+    connection: connection.id,
+    clientId: connection.clientId,
+    userName: connection.userName,
+    action: packet.type === 'PUBLISH' ? 'publish' : 'subscribe',
+    topics,
+  });
+}
+
+function publish(core: Core, connection: Connection, packet: Publish, allowed: boolean): void {
+  const { qos, message } = packet;
+  const session = core.session(connection.session) as Session;
+  if (qos > 0) {
+    const { packetId } = packet;
+    const receipt = { connection, session, packetId, message, recipients: 0 };
+    core.stepReceiver(receipt, {
+      type: 'PUBLISH',
+      version: versionOf(connection),
+      qos: qos as 1 | 2,
+      allowed,
+    });
+  } else if (allowed) {
+    core.router.route(core, message, session.number);
+  } else {
+    core.announce({
+      type: 'publish.refused',
+      connection: connection.id,
+      clientId: connection.clientId,
+      topicName: message.topicName,
+      reasonCode: ReasonCode.notAuthorized,
+    });
+  }
+}
+
+/** The packet that the authorizer was asked about. From here on the next one may be processed. */
+function takePending(connection: Connection): Packet | undefined {
+  const { pending } = connection;
+  connection.pending = undefined;
+  return pending;
+}
+
+export const connectionEffects: Readonly<Record<string, Performer<Connection, ConnectionEvent>>> = {
+  closeNetwork: (core, { id }) => core.emit({ type: 'close', connection: id, abort: false }),
+  abortNetwork: (core, { id }) => core.emit({ type: 'close', connection: id, abort: true }),
+  transmitRefusal: refuse,
+  transmitConnack: (core, connection) => core.transmit(connection, connack(core, connection)),
+  transmitDisconnect: disconnect,
+  transmitPingresp: (core, connection) => core.transmit(connection, { type: 'PINGRESP' }),
+  transmitAuthContinue: auth(ReasonCode.continueAuthentication),
+  transmitAuthSuccess: auth(ReasonCode.success),
+
+  authenticate,
+  authenticateFurther,
+  authorizePublish: (core, connection, event) => {
+    const { packet } = event as PublishEvent;
+    authorize(core, connection, packet, [packet.message.topicName]);
+  },
+  authorizeSubscribe: (core, connection, event) => {
+    const { packet } = event as SubscribeEvent;
+    const topics = packet.subscriptions.map((request) => request.topicFilter);
+    authorize(core, connection, packet, topics);
+  },
+
+  claimSession: (core, { id, clientId, connect }) => {
+    const event = {
+      type: 'session.claimed' as const,
+      incoming: id,
+      cleanStart: (connect as Connect).cleanStart,
+      hasExisting: (core.sessionOf(clientId)?.connection ?? 0) !== 0,
+    };
+    core.post({ to: 'takeover', clientId, event });
+  },
+  withdrawClaim: (core, { id, clientId }) => {
+    // A newer claim stays.
+    if (core.takeover(clientId)?.snapshot.context.incoming !== id) return;
+    core.post({ to: 'takeover', clientId, event: { type: 'incoming.closed' } });
+  },
+  openSession,
+  releaseSession,
+
+  publish: (core, connection, event) =>
+    publish(core, connection, (event as PublishEvent).packet, true),
+  publishAsAuthorized: (core, connection, event) => {
+    const { allowed } = event as AuthorizationAnswered;
+    publish(core, connection, takePending(connection) as Publish, allowed[0] === true);
+  },
+  acknowledge: (core, connection, event) => {
+    const { packet } = event as Extract<ConnectionEvent, { type: 'PUBACK' }>;
+    const session = core.session(connection.session) as Session;
+    const { packetId, reasonCode } = packet;
+    const exchange = session.outbound.get(packetId);
+    core.stepSender({ connection, session, packetId, exchange }, { type: packet.type, reasonCode });
+  },
+  release: (core, connection, event) => {
+    const { packetId, reasonCode } = (event as Extract<ConnectionEvent, { type: 'PUBREL' }>).packet;
+    const session = core.session(connection.session) as Session;
+    const receipt = { connection, session, packetId, message: undefined, recipients: 0 };
+    core.stepReceiver(receipt, { type: 'PUBREL', reasonCode });
+  },
+  subscribe: (core, connection, event) =>
+    subscribe(core, connection, (event as SubscribeEvent).packet, undefined),
+  subscribeAsAuthorized: (core, connection, event) => {
+    const { allowed } = event as AuthorizationAnswered;
+    subscribe(core, connection, takePending(connection) as Subscribe, allowed);
+  },
+  unsubscribe: (core, connection, event) =>
+    unsubscribe(core, connection, (event as UnsubscribeEvent).packet),
+
+  congest: (_core, connection) => {
+    connection.congested = true;
+  },
+  flow: (core, connection) => {
+    connection.congested = false;
+    offerQuota(core, core.session(connection.session) as Session);
+  },
+
+  holdPacket: (_core, connection, event) => {
+    connection.held.push((event as PublishEvent).packet);
+  },
+  processHeld: (core, { id }) => core.post({ to: 'held', id }),
+
+  announceRefused: (core, { id, clientId, snapshot }) =>
+    core.announce({
+      type: 'client.refused',
+      connection: id,
+      clientId,
+      ...snapshot.context.blame,
+    }),
+  announceClosed: (core, { id, clientId }) =>
+    core.announce({ type: 'connection.closed', connection: id, clientId }),
+};

@@ -1,0 +1,85 @@
+/** What the effects of the receiver chart do: our half of QoS 1 and 2 from a client. */
+import type { ReceiverEvent } from '../charts/receiver.ts';
+import type { Message } from '../packets.ts';
+import { ReasonCode } from '../reason-codes.ts';
+import type { Core } from './core.ts';
+import { type Connection, type Session, versionOf } from './parts.ts';
+import type { Performer } from './performers.ts';
+
+/** One PUBLISH or PUBREL of a client. */
+export interface Receipt {
+  readonly connection: Connection;
+  readonly session: Session;
+  readonly packetId: number;
+  /** Undefined for PUBREL. */
+  readonly message: Message | undefined;
+  /** How many sessions the message was for, once it has been accepted. */
+  recipients: number;
+}
+
+/** That nobody gets a message is told in 5.0 only. */
+function acceptance({ connection, recipients }: Receipt): number {
+  const unheard = versionOf(connection) === 5 && recipients === 0;
+  return unheard ? ReasonCode.noMatchingSubscribers : ReasonCode.success;
+}
+
+/** Negative acknowledgements are of 5.0; a client of 3.x must not know the difference (v3 MQTT-3.3.5-2). */
+function deny(core: Core, receipt: Receipt, event: ReceiverEvent): void {
+  const { connection, packetId, message } = receipt;
+  const { qos } = event as Extract<ReceiverEvent, { type: 'PUBLISH' }>;
+  const reasonCode = versionOf(connection) === 5 ? ReasonCode.notAuthorized : ReasonCode.success;
+  core.transmit(connection, { type: qos === 1 ? 'PUBACK' : 'PUBREC', packetId, reasonCode });
+  core.announce({
+    type: 'publish.refused',
+    connection: connection.id,
+    clientId: connection.clientId,
+    topicName: (message as Message).topicName,
+    reasonCode: ReasonCode.notAuthorized,
+  });
+}
+
+function reportIdentifierInUse(core: Core, { connection, packetId }: Receipt): void {
+  if (versionOf(connection) === 5) {
+    const reasonCode = ReasonCode.packetIdentifierInUse;
+    core.transmit(connection, { type: 'PUBACK', packetId, reasonCode });
+    return;
+  }
+  core.post({
+    to: 'connection',
+    id: connection.id,
+    event: {
+      type: 'protocol.violated',
+      reasonCode: ReasonCode.protocolError,
+      detail: `packet identifier ${packetId} is in use`,
+    },
+  });
+}
+
+export const receiverEffects: Readonly<Record<string, Performer<Receipt, ReceiverEvent>>> = {
+  acceptMessage: (core, receipt) => {
+    const { message, session } = receipt;
+    receipt.recipients = core.router.route(core, message as Message, session.number);
+  },
+  transmitPuback: (core, receipt) =>
+    core.transmit(receipt.connection, {
+      type: 'PUBACK',
+      packetId: receipt.packetId,
+      reasonCode: acceptance(receipt),
+    }),
+  transmitPubrec: (core, receipt) =>
+    core.transmit(receipt.connection, {
+      type: 'PUBREC',
+      packetId: receipt.packetId,
+      reasonCode: acceptance(receipt),
+    }),
+  transmitPubrecAgain: (core, { connection, packetId }) =>
+    core.transmit(connection, { type: 'PUBREC', packetId, reasonCode: ReasonCode.success }),
+  transmitDenial: deny,
+  transmitPubcomp: (core, { connection, packetId }) =>
+    core.transmit(connection, { type: 'PUBCOMP', packetId, reasonCode: ReasonCode.success }),
+  transmitPubcompUnknown: (core, { connection, packetId }) => {
+    const reasonCode = versionOf(connection) === 5 ? ReasonCode.packetIdentifierNotFound : 0;
+    core.transmit(connection, { type: 'PUBCOMP', packetId, reasonCode });
+  },
+  reportIdentifierInUse,
+};

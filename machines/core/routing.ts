@@ -1,0 +1,223 @@
+/** Who hears whom: subscriptions by filter, retained messages by topic, and the way of a message to its recipients. */
+import { IntMap } from '../collections/int-map.ts';
+import type { Message, QoS } from '../packets.ts';
+import { TopicTree } from '../topics/topic-tree.ts';
+import type { Core } from './core.ts';
+import type { Delivery, Owner, Subscription } from './parts.ts';
+import { deliver } from './sessions.ts';
+
+/** Topic Names whose recipients are remembered; beyond it all are forgotten. */
+const ROUTES_MAX = 10_000;
+
+/** All who subscribe to one filter. */
+interface Subscribers {
+  readonly owner: Owner;
+  readonly sessions: IntMap<Subscription>;
+  /** Subscribers in the program that embeds the broker. */
+  readonly locals: IntMap<true>;
+}
+
+/** What one session gets of a topic: one copy, whichever of its subscriptions match (v3 MQTT-3.3.5-1). */
+interface Recipient {
+  readonly session: number;
+  readonly all: Terms;
+  /** The terms for what the session has published itself; undefined when it hears nothing of it. */
+  readonly own: Terms | undefined;
+}
+
+/** Several subscriptions seen as one: the highest QoS and all identifiers (v5 MQTT-3.3.4-2, -4). */
+interface Terms {
+  readonly qos: QoS;
+  readonly retainAsPublished: boolean;
+  readonly identifiers: readonly number[] | undefined;
+}
+
+interface Route {
+  readonly recipients: readonly Recipient[];
+  readonly locals: readonly number[];
+}
+
+export interface Retained {
+  readonly message: Message;
+  readonly expiresAtMs: number;
+}
+
+export class Router {
+  private owner: Owner = {};
+  private filters = new TopicTree<Subscribers>();
+  private kept = new TopicTree<Retained>();
+  /** Derived from `filters`; thrown away whenever those change. */
+  private routes = new Map<string, Route>();
+
+  fork(): Router {
+    const twin = new Router();
+    twin.filters = this.filters.fork();
+    twin.kept = this.kept.fork();
+    this.owner = {};
+    return twin;
+  }
+
+  get counts(): { readonly filters: number; readonly retained: number } {
+    return { filters: this.filters.size, retained: this.kept.size };
+  }
+
+  add(session: number, subscription: Subscription): void {
+    this.subscribers(subscription.topicFilter).sessions.set(session, subscription);
+  }
+
+  remove(session: number, topicFilter: string): void {
+    const subscribers = this.subscribers(topicFilter);
+    subscribers.sessions.delete(session);
+    this.prune(topicFilter, subscribers);
+  }
+
+  addLocal(subscriber: number, topicFilter: string): void {
+    this.subscribers(topicFilter).locals.set(subscriber, true);
+  }
+
+  removeLocal(subscriber: number, topicFilter: string): void {
+    const subscribers = this.subscribers(topicFilter);
+    subscribers.locals.delete(subscriber);
+    this.prune(topicFilter, subscribers);
+  }
+
+  /** The retained messages that match a filter and have not expired, in the order of their topics. */
+  retained(topicFilter: string, nowMs: number): Retained[] {
+    const found: Retained[] = [];
+    this.kept.matchFilter(topicFilter, (retained) => {
+      if (retained.expiresAtMs > nowMs) found.push(retained);
+    });
+    return found;
+  }
+
+  /**
+   * Passes a message on to everybody who has subscribed to its topic, and retains it where it asks for that.
+   * @param publisher number of the session it comes from; 0 for none
+   * @returns the number of sessions and local subscribers it was for
+   */
+  route(core: Core, message: Message, publisher: number): number {
+    const interval = message.properties?.messageExpiryInterval;
+    const expiresAtMs =
+      interval === undefined ? Number.POSITIVE_INFINITY : core.nowMs + interval * 1000;
+    if (message.retain) this.retain(message, expiresAtMs);
+
+    const { recipients, locals } = this.routeOf(message.topicName);
+    const copies = new Copies(message, expiresAtMs);
+    let reached = 0;
+    for (const recipient of recipients) {
+      const terms = recipient.session === publisher ? recipient.own : recipient.all;
+      const session = terms === undefined ? undefined : core.session(recipient.session);
+      if (terms === undefined || session === undefined) continue;
+      reached += 1;
+      deliver(core, session, copies.under(terms));
+    }
+    for (const subscriber of locals) core.emit({ type: 'hand', subscriber, message });
+    return reached + locals.length;
+  }
+
+  /** The latest message of a topic is kept; one without payload clears it (v3 MQTT-3.3.1-5, -10, -11). */
+  private retain(message: Message, expiresAtMs: number): void {
+    if (message.payload.length === 0) this.kept.delete(message.topicName);
+    else this.kept.set(message.topicName, { message, expiresAtMs });
+  }
+
+  private routeOf(topicName: string): Route {
+    let route = this.routes.get(topicName);
+    if (route === undefined) {
+      route = this.findRoute(topicName);
+      if (this.routes.size >= ROUTES_MAX) this.routes = new Map();
+      this.routes.set(topicName, route);
+    }
+    return route;
+  }
+
+  private findRoute(topicName: string): Route {
+    const sessions = new Map<number, Subscription[]>();
+    const locals = new Set<number>();
+    this.filters.matchTopic(topicName, (subscribers) => {
+      for (const [session, subscription] of subscribers.sessions) {
+        const others = sessions.get(session);
+        if (others === undefined) sessions.set(session, [subscription]);
+        else others.push(subscription);
+      }
+      for (const [subscriber] of subscribers.locals) locals.add(subscriber);
+    });
+    const recipients = [...sessions].map(([session, subscriptions]) =>
+      recipientOf(session, subscriptions),
+    );
+    return { recipients, locals: [...locals] };
+  }
+
+  /** The subscribers of a filter, to be written to: routes are forgotten, and what a fork shares is copied. */
+  private subscribers(topicFilter: string): Subscribers {
+    if (this.routes.size > 0) this.routes = new Map();
+    const found = this.filters.get(topicFilter);
+    if (found !== undefined && found.owner === this.owner) return found;
+    const { owner } = this;
+    const subscribers: Subscribers =
+      found === undefined
+        ? { owner, sessions: new IntMap(), locals: new IntMap() }
+        : { owner, sessions: found.sessions.fork(), locals: found.locals.fork() };
+    this.filters.set(topicFilter, subscribers);
+    return subscribers;
+  }
+
+  private prune(topicFilter: string, { sessions, locals }: Subscribers): void {
+    if (sessions.size === 0 && locals.size === 0) this.filters.delete(topicFilter);
+  }
+}
+
+function recipientOf(session: number, subscriptions: readonly Subscription[]): Recipient {
+  const foreign = subscriptions.filter((subscription) => !subscription.noLocal);
+  return {
+    session,
+    all: termsOf(subscriptions),
+    // No Local: what a client published itself does not come back (v5 MQTT-3.8.3-3).
+    own: foreign.length === 0 ? undefined : termsOf(foreign),
+  };
+}
+
+function termsOf(subscriptions: readonly Subscription[]): Terms {
+  let qos: QoS = 0;
+  let retainAsPublished = false;
+  const identifiers: number[] = [];
+  for (const subscription of subscriptions) {
+    if (subscription.qos > qos) qos = subscription.qos;
+    retainAsPublished ||= subscription.retainAsPublished;
+    if (subscription.identifier !== undefined) identifiers.push(subscription.identifier);
+  }
+  return { qos, retainAsPublished, identifiers: identifiers.length > 0 ? identifiers : undefined };
+}
+
+/** The copies of one message: recipients under the same terms share one. */
+class Copies {
+  readonly #message: Message;
+  readonly #expiresAtMs: number;
+  readonly #plain: (Delivery | undefined)[] = [];
+
+  constructor(message: Message, expiresAtMs: number) {
+    this.#message = message;
+    this.#expiresAtMs = expiresAtMs;
+  }
+
+  under({ qos: granted, retainAsPublished, identifiers }: Terms): Delivery {
+    const qos = Math.min(this.#message.qos, granted) as QoS;
+    const retain = retainAsPublished && this.#message.retain;
+    if (identifiers !== undefined) return this.#make(qos, retain, identifiers);
+    const slot = qos * 2 + (retain ? 1 : 0);
+    const shared = this.#plain[slot];
+    if (shared !== undefined) return shared;
+    const made = this.#make(qos, retain, undefined);
+    this.#plain[slot] = made;
+    return made;
+  }
+
+  #make(
+    qos: QoS,
+    retain: boolean,
+    subscriptionIdentifiers: readonly number[] | undefined,
+  ): Delivery {
+    const message = this.#message;
+    return { message, qos, retain, subscriptionIdentifiers, expiresAtMs: this.#expiresAtMs };
+  }
+}

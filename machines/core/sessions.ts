@@ -1,0 +1,189 @@
+/** What the effects of the session chart do, and how a session passes into and out of a connection's hands. */
+import type { ConnectionEvent } from '../charts/connection-types.ts';
+import type { Deliver, SessionEvent } from '../charts/session.ts';
+import type { DropCause, SessionEndCause } from '../lifecycle.ts';
+import { NEVER_EXPIRES_SECONDS } from '../options.ts';
+import type { Connect } from '../packets.ts';
+import type { Core } from './core.ts';
+import type { Connection, Delivery, Exchange, Session } from './parts.ts';
+import { versionOf } from './parts.ts';
+import type { Performer } from './performers.ts';
+import { beginExchange, publishPacket } from './senders.ts';
+import { storeWill } from './wills.ts';
+
+/** The chart's `deliver` with the message itself, which the chart does not look at. */
+interface DeliverThis extends Deliver {
+  readonly delivery: Delivery;
+}
+
+/** A message for a session: it is sent, queued or dropped, as the session's state has it. */
+export function deliver(core: Core, session: Session, delivery: Delivery): void {
+  const { connection: id, queue, backlog } = session;
+  const connection = id === 0 ? undefined : core.connection(id);
+  const event: DeliverThis = {
+    type: 'deliver',
+    qos: delivery.qos,
+    maySend: queue.length === 0 && backlog.length === 0 && hasQuota(connection),
+    congested: connection?.congested === true,
+    queueFull: queue.length >= core.options.queueLengthMaximum,
+    qos0Queued: core.options.qos0Queued,
+    delivery,
+  };
+  core.stepSession(session, event);
+}
+
+function hasQuota(connection: Connection | undefined): connection is Connection {
+  return connection !== undefined && connection.sendQuota > 0 && !connection.congested;
+}
+
+/** Something may be sent again: tell the session, if it has something to send. */
+export function offerQuota(core: Core, session: Session): void {
+  const waiting = session.queue.length > 0 || session.backlog.length > 0;
+  const connection = core.connection(session.connection);
+  core.stepSession(session, { type: 'quota.available', maySend: waiting && hasQuota(connection) });
+}
+
+/** First what has to be sent again, then what waits, as long as the client's quota lasts. */
+function sendQueued(core: Core, session: Session): void {
+  const connection = core.connection(session.connection) as Connection;
+  while (hasQuota(connection)) {
+    const packetId = session.backlog.shift();
+    if (packetId === undefined) {
+      const delivery = session.queue.shift();
+      if (delivery === undefined) return;
+      sendNow(core, connection, session, delivery);
+      continue;
+    }
+    const exchange = session.outbound.get(packetId);
+    // It may have been acknowledged while it waited.
+    if (exchange === undefined) continue;
+    const sending = { connection, session, packetId, exchange };
+    core.stepSender(sending, { type: 'connection.resumed', maySend: true });
+  }
+}
+
+function sendNow(core: Core, connection: Connection, session: Session, delivery: Delivery): void {
+  if (delivery.expiresAtMs <= core.nowMs) drop(core, session, delivery, 'expired');
+  else if (delivery.qos > 0) beginExchange(core, connection, session, delivery);
+  else core.transmit(connection, publishPacket(core, delivery, 0, false));
+}
+
+/** Announces the first of a row of messages dropped for the same cause; the rest is counted. */
+export function drop(core: Core, session: Session, delivery: Delivery, cause: DropCause): void {
+  session.dropped += 1;
+  if (session.lastDropCause === cause) return;
+  session.lastDropCause = cause;
+  core.announce({
+    type: 'message.dropped',
+    clientId: session.clientId,
+    session: session.number,
+    cause,
+    topicName: delivery.message.topicName,
+    total: session.dropped,
+  });
+}
+
+function dropFor(cause: DropCause): Performer<Session, SessionEvent> {
+  return (core, session, event) => drop(core, session, (event as DeliverThis).delivery, cause);
+}
+
+/** CONNACK is out: what the session owes the client goes on where it stopped. */
+export function openSession(core: Core, connection: Connection, _event: ConnectionEvent): void {
+  const session = core.session(connection.session) as Session;
+  const connect = connection.connect as Connect;
+  const { keepAliveSeconds, sessionExpiryIntervalSeconds } = connection.snapshot.context;
+  core.announce({
+    type: 'client.connected',
+    connection: connection.id,
+    clientId: connection.clientId,
+    version: versionOf(connection),
+    cleanStart: connect.cleanStart,
+    sessionPresent: connection.sessionPresent,
+    keepAliveSeconds,
+    sessionExpiryIntervalSeconds,
+    userName: connection.userName,
+  });
+  if (connect.will !== undefined) storeWill(core, session, connect.will);
+  const { inflightMaximum } = core.options;
+  const asked = connect.properties.receiveMaximum ?? inflightMaximum;
+  connection.sendQuotaMaximum = Math.min(asked, inflightMaximum);
+  connection.sendQuota = connection.sendQuotaMaximum;
+  connection.connect = undefined;
+  session.lastDropCause = undefined;
+  resume(core, connection, session);
+}
+
+function resume(core: Core, connection: Connection, session: Session): void {
+  session.backlog.clear();
+  const open: Exchange[] = [...session.outbound].map(([, exchange]) => exchange);
+  open.sort((a, b) => a.order - b.order);
+  for (const exchange of open) {
+    const { packetId } = exchange;
+    const maySend = connection.sendQuota > 0 && session.backlog.length === 0;
+    const sending = { connection, session, packetId, exchange };
+    core.stepSender(sending, { type: 'connection.resumed', maySend });
+  }
+  offerQuota(core, session);
+}
+
+/** The connection no longer speaks for the client. First its will is told, then the session, then who waits for it. */
+export function releaseSession(core: Core, connection: Connection): void {
+  const { blame, sessionExpiryIntervalSeconds, version } = connection.snapshot.context;
+  const { clientId } = connection;
+  core.announce({ type: 'client.disconnected', connection: connection.id, clientId, ...blame });
+  const session = core.session(connection.session) as Session;
+  const { number } = session;
+  session.connection = 0;
+  session.lastDropCause = undefined;
+  connection.session = 0;
+  connection.held = [];
+  connection.pending = undefined;
+
+  const normal = blame.cause === 'clientDisconnected' && (version < 5 || blame.reasonCode === 0);
+  core.post({ to: 'will', number, event: { type: 'connection.released', normal } });
+  const released = { type: 'connection.released' as const, sessionExpiryIntervalSeconds };
+  core.post({ to: 'session', number, event: released });
+  if (core.takeover(clientId) === undefined) return;
+  core.post({ to: 'takeover', clientId, event: { type: 'connection.released' } });
+}
+
+function end(cause: SessionEndCause): Performer<Session, SessionEvent> {
+  return (core, session) => {
+    const { number, clientId } = session;
+    for (const [topicFilter] of session.subscriptions) core.router.remove(number, topicFilter);
+    core.announce({ type: 'session.ended', session: number, clientId, cause });
+    core.stepWill(session, { type: 'session.ended' });
+  };
+}
+
+export const sessionEffects: Readonly<Record<string, Performer<Session, SessionEvent>>> = {
+  announceCreated: (core, { number, clientId }) =>
+    core.announce({ type: 'session.created', session: number, clientId }),
+  announceResumed: (core, { number, clientId }) =>
+    core.announce({ type: 'session.resumed', session: number, clientId }),
+  announceOffline: (core, { number, clientId, snapshot }) => {
+    const seconds = snapshot.context.sessionExpiryIntervalSeconds;
+    core.announce({
+      type: 'session.offline',
+      session: number,
+      clientId,
+      expiresInSeconds: seconds === NEVER_EXPIRES_SECONDS ? undefined : seconds,
+    });
+  },
+  transmitPublish: (core, session, event) => {
+    const connection = core.connection(session.connection) as Connection;
+    sendNow(core, connection, session, (event as DeliverThis).delivery);
+  },
+  beginExchange: (core, session, event) => {
+    const connection = core.connection(session.connection) as Connection;
+    sendNow(core, connection, session, (event as DeliverThis).delivery);
+  },
+  enqueue: (_core, session, event) => session.queue.push((event as DeliverThis).delivery),
+  sendQueued,
+  dropCongested: dropFor('congested'),
+  dropOffline: dropFor('offline'),
+  dropQueueFull: dropFor('queueFull'),
+  endWithConnection: end('connectionClosed'),
+  endExpired: end('expired'),
+  endDiscarded: end('discarded'),
+};

@@ -1,0 +1,116 @@
+/** SUBSCRIBE and UNSUBSCRIBE (sections 3.8 to 3.11). */
+import type { QoS, Subscribe, SubscriptionRequest, Unsubscribe } from '../packets.ts';
+import { ReasonCode } from '../reason-codes.ts';
+import { parseShared } from '../topics/topic.ts';
+import type { Core } from './core.ts';
+import { type Connection, type Session, type Subscription, versionOf } from './parts.ts';
+import { deliver } from './sessions.ts';
+
+/**
+ * Each filter on its own, one SUBACK for all, and after it the retained messages of those that want them.
+ * @param allowed what the authorizer says of each filter; undefined where nobody is asked
+ */
+export function subscribe(
+  core: Core,
+  connection: Connection,
+  packet: Subscribe,
+  allowed: readonly boolean[] | undefined,
+): void {
+  const session = core.session(connection.session) as Session;
+  const version = versionOf(connection);
+  const welcome: Subscription[] = [];
+  const reasonCodes = packet.subscriptions.map((request, i) => {
+    const refusal = refusalOf(core, session, request, allowed === undefined || allowed[i] === true);
+    if (refusal !== undefined) return refuse(core, session, request, refusal, version);
+    const subscription = subscriptionOf(request, packet.subscriptionIdentifier);
+    const isNew = add(core, session, subscription);
+    if (wantsRetained(request, isNew)) welcome.push(subscription);
+    return subscription.qos;
+  });
+  core.transmit(connection, { type: 'SUBACK', packetId: packet.packetId, reasonCodes });
+  for (const subscription of welcome) sendRetained(core, session, subscription);
+}
+
+function refusalOf(
+  core: Core,
+  session: Session,
+  { topicFilter }: SubscriptionRequest,
+  allowed: boolean,
+): number | undefined {
+  if (!allowed) return ReasonCode.notAuthorized;
+  if (parseShared(topicFilter) !== undefined) return ReasonCode.sharedSubscriptionsNotSupported;
+  const { subscriptionsPerSessionMaximum, topicLevelsMaximum } = core.options;
+  if (topicFilter.split('/', topicLevelsMaximum + 1).length > topicLevelsMaximum) {
+    return ReasonCode.quotaExceeded;
+  }
+  const { subscriptions } = session;
+  const isFull = subscriptions.size >= subscriptionsPerSessionMaximum;
+  return isFull && !subscriptions.has(topicFilter) ? ReasonCode.quotaExceeded : undefined;
+}
+
+/** 3.x has one code for every failure (3.1.1 section 3.9.3). 3.1 has none, and gets the same for want of better. */
+function refuse(
+  core: Core,
+  { number, clientId }: Session,
+  { topicFilter }: SubscriptionRequest,
+  reasonCode: number,
+  version: number,
+): number {
+  core.announce({
+    type: 'subscription.refused',
+    session: number,
+    clientId,
+    topicFilter,
+    reasonCode,
+  });
+  return version === 5 ? reasonCode : ReasonCode.unspecifiedError;
+}
+
+function subscriptionOf(
+  { topicFilter, qos, noLocal, retainAsPublished }: SubscriptionRequest,
+  identifier: number | undefined,
+): Subscription {
+  return { topicFilter, qos, noLocal, retainAsPublished, identifier };
+}
+
+/** @returns whether the session had no subscription for the filter (v5 MQTT-3.8.4-3). */
+function add(core: Core, session: Session, subscription: Subscription): boolean {
+  const { topicFilter, qos } = subscription;
+  const isNew = !session.subscriptions.has(topicFilter);
+  session.subscriptions.set(topicFilter, subscription);
+  core.router.add(session.number, subscription);
+  const { number, clientId } = session;
+  core.announce({ type: 'subscription.added', session: number, clientId, topicFilter, qos });
+  return isNew;
+}
+
+/** Retain Handling (v5 MQTT-3.3.1-9 to -11); 3.x behaves as with 0 (v3 MQTT-3.8.4-3). */
+function wantsRetained({ retainHandling }: SubscriptionRequest, isNew: boolean): boolean {
+  return retainHandling === 0 || (retainHandling === 1 && isNew);
+}
+
+function sendRetained(core: Core, session: Session, subscription: Subscription): void {
+  const { topicFilter, qos, identifier } = subscription;
+  const subscriptionIdentifiers = identifier === undefined ? undefined : [identifier];
+  for (const { message, expiresAtMs } of core.router.retained(topicFilter, core.nowMs)) {
+    deliver(core, session, {
+      message,
+      qos: Math.min(message.qos, qos) as QoS,
+      retain: true,
+      subscriptionIdentifiers,
+      expiresAtMs,
+    });
+  }
+}
+
+export function unsubscribe(core: Core, connection: Connection, packet: Unsubscribe): void {
+  const session = core.session(connection.session) as Session;
+  const { number, clientId } = session;
+  const reasonCodes = packet.topicFilters.map((topicFilter) => {
+    if (!session.subscriptions.delete(topicFilter)) return ReasonCode.noSubscriptionExisted;
+    core.router.remove(number, topicFilter);
+    core.announce({ type: 'subscription.removed', session: number, clientId, topicFilter });
+    return ReasonCode.success;
+  });
+  core.transmit(connection, { type: 'UNSUBACK', packetId: packet.packetId, reasonCodes });
+}

@@ -1,0 +1,36 @@
+/** What the effects of the will chart do. */
+import type { WillEvent } from '../charts/will.ts';
+import type { Will } from '../packets.ts';
+import type { Core } from './core.ts';
+import type { Session, StoredWill } from './parts.ts';
+import type { Performer } from './performers.ts';
+
+/** The will of a CONNECT that has been accepted. The one of the connection before has met its end by now. */
+export function storeWill(core: Core, session: Session, will: Will): void {
+  const { delayIntervalSeconds } = will;
+  session.will = { will, snapshot: core.charts.will.start({ delayIntervalSeconds }).snapshot };
+  core.stepWill(session, { type: 'will.stored' });
+}
+
+function about(session: Session): { session: number; clientId: string; topicName: string } {
+  const { will } = session.will as StoredWill;
+  return {
+    session: session.number,
+    clientId: session.clientId,
+    topicName: will.message.topicName,
+  };
+}
+
+export const willEffects: Readonly<Record<string, Performer<Session, WillEvent>>> = {
+  publishWill: (core, session) => {
+    core.announce({ type: 'will.published', ...about(session) });
+    const { will } = session.will as StoredWill;
+    core.router.route(core, will.message, session.number);
+  },
+  deleteWill: (core, session) => core.announce({ type: 'will.deleted', ...about(session) }),
+  announceDelayed: (core, session) => {
+    const { will } = session.will as StoredWill;
+    const delaySeconds = will.delayIntervalSeconds;
+    core.announce({ type: 'will.delayed', ...about(session), delaySeconds });
+  },
+};

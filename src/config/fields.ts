@@ -1,0 +1,204 @@
+/**
+ * Everything that can be set, in one table: flags, environment variables, configuration file and --help are all made
+ * from it. `maximumPacketSizeBytes` is --maximum-packet-size-bytes, LIFELINE_MAXIMUM_PACKET_SIZE_BYTES, and
+ * `"maximumPacketSizeBytes"` in the file.
+ */
+import {
+  type BrokerOptions,
+  DEFAULT_OPTIONS,
+  type Engine,
+  NEVER_EXPIRES_SECONDS,
+} from '../../machines/index.ts';
+import { DEFAULT_DRIVER_LIMITS, type DriverLimits } from '../limits.ts';
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/logger.ts';
+
+/** What of BrokerOptions an operator sets. The rest follows from the hooks of the embedding program. */
+export type LawOptions = Omit<
+  BrokerOptions,
+  'authentication' | 'authenticationMethods' | 'authorization'
+>;
+
+/** `false`: does not listen there. */
+export type Port = number | false;
+
+export interface Settings extends LawOptions, DriverLimits {
+  readonly host: string;
+  readonly port: Port;
+  readonly tlsPort: Port;
+  readonly wsPort: Port;
+  readonly wssPort: Port;
+  readonly cert: string;
+  readonly key: string;
+  readonly ca: string;
+  readonly allowAnonymous: boolean;
+  readonly engine: Engine;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+  readonly shutdownTimeoutSeconds: number;
+}
+
+export type SettingName = keyof Settings;
+export type SettingValue = Settings[SettingName];
+
+export type FieldKind =
+  | { readonly kind: 'number'; readonly min: number; readonly max: number }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'text'; readonly placeholder: string }
+  | { readonly kind: 'port' }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | { readonly kind: 'versions'; readonly choices: readonly number[] };
+
+export type Field = FieldKind & {
+  readonly name: SettingName;
+  readonly group: string;
+  readonly default: SettingValue;
+  readonly help: string;
+};
+
+const MEGA = 1_000_000;
+const DAY_SECONDS = 86_400;
+/** The largest packet that MQTT can say the length of, fixed header included. */
+const PACKET_BYTES_MAXIMUM = 268_435_460;
+const UINT16_MAXIMUM = 65_535;
+
+function field(
+  group: string,
+  name: SettingName,
+  value: SettingValue,
+  kind: FieldKind,
+  help: string,
+) {
+  return { ...kind, name, group, default: value, help };
+}
+
+/** A number of BrokerOptions: its default is the law's. */
+function limit(
+  name: keyof LawOptions & SettingName,
+  min: number,
+  max: number,
+  help: string,
+): Field {
+  return field('Limits', name, DEFAULT_OPTIONS[name], { kind: 'number', min, max }, help);
+}
+
+function buffer(name: keyof DriverLimits, help: string): Field {
+  const kind = { kind: 'number', min: 1_024, max: 2 ** 40 } as const;
+  return field('Limits', name, DEFAULT_DRIVER_LIMITS[name], kind, help);
+}
+
+const port = { kind: 'port' } as const;
+const flag = { kind: 'flag' } as const;
+const file = { kind: 'text', placeholder: 'file' } as const;
+const L = 'Listeners';
+const T = 'Certificates';
+const P = 'Policy';
+const O = 'Operation';
+const shutdownSeconds = { kind: 'number', min: 0, max: 3_600 } as const;
+
+export const FIELDS: readonly Field[] = [
+  field(L, 'host', '127.0.0.1', { kind: 'text', placeholder: 'address' }, 'where to listen'),
+  field(L, 'port', 1883, port, 'MQTT over TCP'),
+  field(L, 'tlsPort', false, port, 'MQTT over TLS'),
+  field(L, 'wsPort', false, port, 'MQTT over WebSocket'),
+  field(L, 'wssPort', false, port, 'MQTT over WebSocket over TLS'),
+  field(T, 'cert', '', file, 'certificate (PEM), for --tls-port and --wss-port'),
+  field(T, 'key', '', file, 'private key of the certificate (PEM)'),
+  field(T, 'ca', '', file, 'certificates (PEM) by which those of clients are checked'),
+  field(P, 'allowAnonymous', false, flag, 'let everybody in, also from other machines'),
+  field(
+    P,
+    'protocolVersions',
+    DEFAULT_OPTIONS.protocolVersions,
+    { kind: 'versions', choices: [3, 4, 5] },
+    'protocol versions to accept, as numbers: 3 is MQTT 3.1, 4 is 3.1.1, 5 is 5.0',
+  ),
+  field(
+    P,
+    'emptyClientIdAllowed',
+    DEFAULT_OPTIONS.emptyClientIdAllowed,
+    flag,
+    'accept clients without a client identifier',
+  ),
+  field(
+    P,
+    'qos0Queued',
+    DEFAULT_OPTIONS.qos0Queued,
+    flag,
+    'keep QoS 0 messages for clients that are offline',
+  ),
+  limit('connectTimeoutSeconds', 1, DAY_SECONDS, 'from connecting to a complete CONNECT'),
+  limit('authenticationTimeoutSeconds', 1, DAY_SECONDS, 'for a client to be authenticated'),
+  limit('authorizationTimeoutSeconds', 1, DAY_SECONDS, 'for an action to be authorized'),
+  limit('closeTimeoutSeconds', 1, DAY_SECONDS, 'for a connection to close in good order'),
+  limit('keepAliveMaximumSeconds', 0, UINT16_MAXIMUM, 'longest Keep Alive; 0: no limit'),
+  limit(
+    'sessionExpiryMaximumSeconds',
+    0,
+    NEVER_EXPIRES_SECONDS,
+    'longest that a session outlives its connection; 4294967295: for ever',
+  ),
+  limit(
+    'receiveMaximum',
+    1,
+    UINT16_MAXIMUM,
+    'QoS 1 and 2 messages a client may have unacknowledged',
+  ),
+  limit('inflightMaximum', 1, UINT16_MAXIMUM, 'QoS 1 and 2 messages unacknowledged by a client'),
+  limit('queueLengthMaximum', 0, 100 * MEGA, 'messages waiting in a session'),
+  limit(
+    'heldPacketsMaximum',
+    1,
+    MEGA,
+    'packets of a client held back while it is authenticated or authorized',
+  ),
+  limit('maximumPacketSizeBytes', 64, PACKET_BYTES_MAXIMUM, 'largest packet a client may send'),
+  limit('clientIdLengthMaximum', 23, UINT16_MAXIMUM, 'longest client identifier'),
+  limit('topicLevelsMaximum', 1, UINT16_MAXIMUM, 'levels of a topic'),
+  limit('subscriptionsPerSessionMaximum', 1, 100 * MEGA, 'subscriptions of a session'),
+  buffer(
+    'congestedBytes',
+    'bytes waiting for a slow client from which on QoS 0 messages to it are dropped',
+  ),
+  buffer('writeBufferMaximumBytes', 'bytes waiting for a slow client that end its connection'),
+  field(
+    O,
+    'engine',
+    'compiled',
+    { kind: 'choice', choices: ['compiled', 'xstate'] },
+    'what runs the charts: tables made from them, or XState itself',
+  ),
+  field(
+    O,
+    'logLevel',
+    'info',
+    { kind: 'choice', choices: LOG_LEVELS },
+    'least important lines to log',
+  ),
+  field(
+    O,
+    'logFormat',
+    'pretty',
+    { kind: 'choice', choices: LOG_FORMATS },
+    'lines for people, or JSON for programs',
+  ),
+  field(
+    O,
+    'shutdownTimeoutSeconds',
+    5,
+    shutdownSeconds,
+    'for clients to leave when the broker stops',
+  ),
+];
+
+export function flagOf({ name }: Pick<Field, 'name'>): string {
+  return `--${words(name).join('-')}`;
+}
+
+export function variableOf({ name }: Pick<Field, 'name'>): string {
+  return `LIFELINE_${words(name).join('_').toUpperCase()}`;
+}
+
+/** `qos0Queued` is `qos0` and `queued`. */
+function words(name: string): string[] {
+  return name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+}

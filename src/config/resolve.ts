@@ -1,0 +1,98 @@
+/** The configuration from all its sources, each value with where it came from: flag, environment, file, default. */
+import { readFileSync } from 'node:fs';
+import { ConfigurationError } from '../errors.ts';
+import {
+  FIELDS,
+  type Field,
+  flagOf,
+  type SettingName,
+  type Settings,
+  type SettingValue,
+  variableOf,
+} from './fields.ts';
+import { checkValue, parseText } from './values.ts';
+
+export interface Sources {
+  /** By setting name, as commander has them: text, or a boolean where a flag has no value. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Path of a JSON file. */
+  readonly file: string | undefined;
+}
+
+export interface Setting {
+  readonly value: SettingValue;
+  /** `flag --port`, `environment LIFELINE_PORT`, `file lifeline.json`, `default`. */
+  readonly source: string;
+}
+
+export interface Configuration {
+  readonly settings: Settings;
+  readonly origins: ReadonlyMap<SettingName, Setting>;
+}
+
+/** Where the path of the file is looked for when there is no --config. */
+export const FILE_VARIABLE = 'LIFELINE_CONFIG';
+
+/** Throws ConfigurationError. */
+export function resolveConfiguration(sources: Sources): Configuration {
+  const path = sources.file ?? (sources.environment[FILE_VARIABLE] || undefined);
+  const file = path === undefined ? {} : readFile(path);
+  const origins = new Map(
+    FIELDS.map((field) => [field.name, resolveField(field, sources, file, path)] as const),
+  );
+  const values = [...origins].map(([name, { value }]) => [name, value]);
+  return { settings: Object.fromEntries(values), origins };
+}
+
+function resolveField(
+  field: Field,
+  { flags, environment }: Sources,
+  file: Readonly<Record<string, unknown>>,
+  path: string | undefined,
+): Setting {
+  const flag = flags[field.name];
+  if (flag !== undefined) {
+    const name = flagOf(field);
+    const value = typeof flag === 'string' ? parseText(field, flag, name) : (flag as boolean);
+    return { value, source: `flag ${name}` };
+  }
+  const variable = variableOf(field);
+  const text = environment[variable];
+  // Set and empty is how a shell and a compose file say "not set".
+  if (text !== undefined && text !== '') {
+    return { value: parseText(field, text, variable), source: `environment ${variable}` };
+  }
+  if (Object.hasOwn(file, field.name)) {
+    const value = checkValue(field, file[field.name], `"${field.name}" in ${path}`);
+    return { value, source: `file ${path}` };
+  }
+  return { value: field.default, source: 'default' };
+}
+
+function readFile(path: string): Readonly<Record<string, unknown>> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const problem = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new ConfigurationError(`${path} ${problem}: ${(error as Error).message}`);
+  }
+  if (content === null || typeof content !== 'object' || Array.isArray(content)) {
+    throw new ConfigurationError(`${path} has to hold one JSON object, such as {"port": 1883}`);
+  }
+  for (const key of Object.keys(content)) checkKnown(key, path);
+  return content as Record<string, unknown>;
+}
+
+function checkKnown(key: string, path: string): void {
+  if (FIELDS.some((field) => field.name === key)) return;
+  const like = FIELDS.find((field) => field.name.toLowerCase() === simplify(key));
+  const hint = like ? `did you mean "${like.name}"?` : 'lifeline broker --print-config lists all';
+  throw new ConfigurationError(`${path} has the unknown key ${JSON.stringify(key)}: ${hint}`);
+}
+
+/** `max-packet_size` and `MaxPacketSize` are the same to a person. */
+function simplify(key: string): string {
+  return key.replace(/[-_ ]/g, '').toLowerCase();
+}

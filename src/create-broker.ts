@@ -1,0 +1,204 @@
+/**
+ * The broker for programs that embed it: options in, listeners, the driver and the core put together.
+ */
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import {
+  Broker,
+  type BrokerOptions,
+  DEFAULT_OPTIONS,
+  type LifecycleEventType,
+  type Message,
+  type MessageProperties,
+  type QoS,
+  ReasonCode,
+} from '../machines/index.ts';
+import { systemClock } from './clock.ts';
+import { checkOptions } from './config/check-options.ts';
+import { Driver } from './driver.ts';
+import { LifecycleEvents, type LifecycleListener } from './lifecycle-events.ts';
+import type { LifelineOptions } from './lifeline-options.ts';
+import { DEFAULT_DRIVER_LIMITS } from './limits.ts';
+import { LifecycleLog } from './log/lifecycle-log.ts';
+import { silentLogger } from './log/logger.ts';
+import { planListeners } from './plan-listeners.ts';
+import type { Listener } from './transport/listen.ts';
+import { listenAll } from './transport/listen-all.ts';
+
+const DEFAULT_CLOSE_TIMEOUT_SECONDS = 5;
+
+export interface PublishRequest {
+  readonly topicName: string;
+  readonly payload: Uint8Array | string;
+  readonly qos?: QoS;
+  readonly retain?: boolean;
+  readonly properties?: MessageProperties;
+}
+
+export interface CloseOptions {
+  /** For clients to leave; then they are cut off. 5 by default. */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * An MQTT broker in this process.
+ *
+ * @example
+ * const broker = createBroker({ port: 1883 });
+ * broker.on('client.connected', ({ clientId }) => console.log(`${clientId} is here`));
+ * const unsubscribe = broker.subscribe('sensors/#', (message) => console.log(message.topicName));
+ * const [listener] = await broker.listen();
+ * console.log(listener.url); // mqtt://127.0.0.1:1883
+ * broker.publish({ topicName: 'sensors/1', payload: '21.5', retain: true });
+ * await broker.close();
+ *
+ * @throws ConfigurationError for an option that is out of range.
+ */
+export function createBroker(options: LifelineOptions = {}): LifelineBroker {
+  checkOptions(options);
+  return new LifelineBroker(options);
+}
+
+export class LifelineBroker {
+  readonly #options: LifelineOptions;
+  readonly #law: BrokerOptions;
+  readonly #logger: Logger;
+  readonly #events: LifecycleEvents;
+  readonly #driver: Driver;
+  readonly #handlers = new Map<number, (message: Message) => void>();
+  #listeners: Listener[] = [];
+  #lastSubscriber = 0;
+  #closing: Promise<void> | undefined;
+
+  /** Use `createBroker`, which checks the options. */
+  constructor(options: LifelineOptions) {
+    this.#options = options;
+    this.#law = lawOptions(options);
+    this.#logger = options.logger ?? silentLogger();
+    this.#events = new LifecycleEvents((event, error) =>
+      this.#logger.error({ event, err: error }, 'a listener threw'),
+    );
+    this.#driver = this.#createDriver();
+  }
+
+  /** Clients and those about to become one. */
+  get connectionCount(): number {
+    return this.#driver.connectionCount;
+  }
+
+  /**
+   * Opens all configured listeners, or none. Rejects with ListenError when an address cannot be had, and with
+   * ConfigurationError when a certificate is missing or anonymous clients would come from other machines.
+   */
+  async listen(): Promise<readonly Listener[]> {
+    const opened = await listenAll(
+      planListeners(this.#options, this.#law, {
+        accept: (stream, origin) => this.#driver.attach(stream, origin),
+        acceptFailed: (transport, error) =>
+          this.#logger.debug({ transport, reason: error.message }, 'connection not accepted'),
+      }),
+    );
+    this.#listeners.push(...opened);
+    for (const { url, transport } of opened) {
+      this.#logger.info({ url, transport }, 'listening');
+    }
+    return opened;
+  }
+
+  /** Serves a client at the other end of a stream, whatever it is. `remote` names it in logs. */
+  attach(stream: Duplex, remote = 'attached'): void {
+    this.#driver.attach(stream, { transport: 'attached', remote });
+  }
+
+  /** Publishes as the embedding program, with no connection and no session; QoS 0 unless it says otherwise. */
+  publish({ topicName, payload, qos = 0, retain = false, properties }: PublishRequest): void {
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+    const message = { topicName, payload: bytes, qos, retain, properties };
+    this.#driver.command({ type: 'publish', message });
+  }
+
+  /** Hands matching messages to the handler, from now on until the returned function is called. */
+  subscribe(topicFilter: string, handler: (message: Message) => void): () => void {
+    const subscriber = ++this.#lastSubscriber;
+    this.#handlers.set(subscriber, handler);
+    this.#driver.command({ type: 'subscribe', subscriber, topicFilter });
+    return () => {
+      if (!this.#handlers.delete(subscriber)) return;
+      this.#driver.command({ type: 'unsubscribe', subscriber, topicFilter });
+    };
+  }
+
+  /** Disconnects a client, 0x98 Administrative action unless told otherwise. Its session stays. */
+  kick(clientId: string, reasonCode: number = ReasonCode.administrativeAction): void {
+    this.#driver.command({ type: 'kick', clientId, reasonCode });
+  }
+
+  /** Ends a session, and its connection if it has one. */
+  discard(clientId: string): void {
+    this.#driver.command({ type: 'discard', clientId });
+  }
+
+  /** Calls the listener for each event of that type, until the returned function is called. */
+  on<Type extends LifecycleEventType>(type: Type, listener: LifecycleListener<Type>): () => void {
+    return this.#events.on(type, listener);
+  }
+
+  /**
+   * Stops in good order: accepts no more, tells every client (5.0: 0x8B Server shutting down), waits for them to
+   * leave. Resolves when all connections are closed.
+   */
+  close({ timeoutSeconds = DEFAULT_CLOSE_TIMEOUT_SECONDS }: CloseOptions = {}): Promise<void> {
+    this.#closing ??= this.#close(timeoutSeconds);
+    return this.#closing;
+  }
+
+  async #close(timeoutSeconds: number): Promise<void> {
+    for (const listener of this.#listeners.splice(0)) listener.close();
+    this.#driver.command({ type: 'shutdown' });
+    await this.#driver.emptied(timeoutSeconds * 1_000);
+    this.#driver.stop();
+  }
+
+  #createDriver(): Driver {
+    const { authenticate, authorize, engine } = this.#options;
+    const log = new LifecycleLog(this.#logger);
+    return new Driver({
+      core: new Broker(this.#law, engine),
+      clock: systemClock,
+      hooks: { authenticate, authorize },
+      limits: { ...DEFAULT_DRIVER_LIMITS, ...definedOnly(this.#options) },
+      maximumPacketSizeBytes: this.#law.maximumPacketSizeBytes,
+      announce: (event) => {
+        log.write(event);
+        this.#events.emit(event);
+      },
+      hand: (subscriber, message) => this.#hand(subscriber, message),
+      hookFailed: (hook, error) => this.#logger.error({ hook, err: error }, 'a hook failed'),
+    });
+  }
+
+  #hand(subscriber: number, message: Message): void {
+    try {
+      this.#handlers.get(subscriber)?.(message);
+    } catch (error) {
+      this.#logger.error({ topicName: message.topicName, err: error }, 'a subscriber threw');
+    }
+  }
+}
+
+function lawOptions(options: LifelineOptions): BrokerOptions {
+  const law: Record<string, unknown> = { ...DEFAULT_OPTIONS };
+  for (const [name, value] of Object.entries(definedOnly(options))) {
+    if (Object.hasOwn(DEFAULT_OPTIONS, name)) law[name] = value;
+  }
+  law['authentication'] = options.authenticate !== undefined;
+  law['authorization'] = options.authorize !== undefined;
+  return law as unknown as BrokerOptions;
+}
+
+/** An option that is undefined is one that is not given. */
+function definedOnly<Options extends object>(options: Options): Options {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Options;
+}

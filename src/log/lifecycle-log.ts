@@ -1,0 +1,65 @@
+/** Lifecycle events as log lines: each says which client and connection it is about, and why. */
+import type { Logger } from 'pino';
+import type { ConnectionId, LifecycleEvent } from '../../machines/index.ts';
+import { SENTENCES } from './sentences.ts';
+
+interface Line {
+  readonly level: 'debug' | 'info' | 'warn';
+  readonly sentence: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export class LifecycleLog {
+  readonly #logger: Logger;
+  /** The latest connection of each session, for the events that name the session only. */
+  readonly #connections = new Map<string, ConnectionId>();
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  write(event: LifecycleEvent): void {
+    if (event.type === 'client.connected') this.#connections.set(event.clientId, event.connection);
+    const { level, sentence, fields } = toLine(event, this.#connections.get(event.clientId));
+    this.#logger[level](fields, sentence);
+    if (event.type === 'session.ended') this.#connections.delete(event.clientId);
+  }
+}
+
+/** Never a payload or a password: an event holds none, and what it holds is copied by name. */
+export function toLine(event: LifecycleEvent, latest: ConnectionId | undefined): Line {
+  const row = SENTENCES[event.type];
+  // The row is the event's own, which the compiler cannot follow through the table.
+  const reason = (row.reason as (event: LifecycleEvent) => string)(event);
+  const level =
+    typeof row.level === 'function'
+      ? (row.level as (event: LifecycleEvent) => Line['level'])(event)
+      : row.level;
+  const connection = 'connection' in event ? event.connection : latest;
+  return {
+    level,
+    sentence: row.sentence,
+    fields: {
+      event: event.type,
+      clientId: event.clientId,
+      ...(connection !== undefined && { connection }),
+      reason,
+      ...moreFields(event),
+    },
+  };
+}
+
+function moreFields(event: LifecycleEvent): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  if ('session' in event) fields['session'] = event.session;
+  if ('topicFilter' in event) fields['topicFilter'] = event.topicFilter;
+  if ('topicName' in event) fields['topicName'] = event.topicName;
+  if (event.type === 'connection.opened') fields['remote'] = event.origin.remote;
+  if (event.type === 'client.connected') {
+    fields['version'] = event.version;
+    fields['keepAliveSeconds'] = event.keepAliveSeconds;
+    fields['userName'] = event.userName;
+  }
+  if (event.type === 'message.dropped') fields['total'] = event.total;
+  return fields;
+}

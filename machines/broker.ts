@@ -6,10 +6,11 @@
  */
 
 import type { ConnectionEvent } from './charts/connection-types.ts';
-import type { Engine } from './charts/index.ts';
+import { chartsOf, type Engine } from './charts/index.ts';
 import { command } from './core/commands.ts';
 import { open, receive } from './core/connections.ts';
 import { Core } from './core/core.ts';
+import { performersFor } from './core/performers.ts';
 import type { Effect } from './effects.ts';
 import type { ConnectionId, Input } from './inputs.ts';
 import type { BrokerOptions } from './options.ts';
@@ -27,8 +28,13 @@ export interface BrokerCounts {
 export class Broker {
   readonly #core: Core;
 
-  constructor(options: BrokerOptions, engine: Engine = 'compiled', core?: Core) {
-    this.#core = core ?? new Core(options, engine);
+  /** @param core for `fork` only */
+  constructor(
+    options: BrokerOptions,
+    engine: Engine = 'compiled',
+    core: Core = new Core(options, chartsOf(engine), performersFor(chartsOf(engine))),
+  ) {
+    this.#core = core;
   }
 
   /**
@@ -49,8 +55,7 @@ export class Broker {
 
   /** An independent broker in the same state, in time that does not depend on how much there is of it. */
   fork(): Broker {
-    const { options, engine } = this.#core;
-    return new Broker(options, engine, this.#core.fork());
+    return new Broker(this.#core.options, undefined, this.#core.fork());
   }
 
   get counts(): BrokerCounts {
@@ -60,7 +65,8 @@ export class Broker {
   #take(input: Input): void {
     switch (input.type) {
       case 'opened':
-        return open(this.#core, input);
+        open(this.#core, input);
+        break;
       case 'received': {
         const connection = this.#core.connection(input.connection);
         if (connection !== undefined) receive(this.#core, connection, input.packet);
@@ -68,28 +74,36 @@ export class Broker {
       }
       case 'malformed': {
         const { reasonCode, detail } = input;
-        return this.#tell(input.connection, { type: 'malformed', reasonCode, detail });
+        this.#tell(input.connection, { type: 'malformed', reasonCode, detail });
+        break;
       }
       case 'congested':
-        return this.#tell(input.connection, { type: 'network.congested' });
+        this.#tell(input.connection, { type: 'network.congested' });
+        break;
       case 'writable':
-        return this.#tell(input.connection, { type: 'network.writable' });
+        this.#tell(input.connection, { type: 'network.writable' });
+        break;
       case 'closed':
-        return this.#tell(input.connection, { type: 'network.closed', error: input.error ?? '' });
+        this.#tell(input.connection, { type: 'network.closed', error: input.error ?? '' });
+        break;
       case 'authenticated': {
         const { outcome } = input;
-        return this.#tell(input.connection, { type: `authentication.${outcome.kind}`, outcome });
+        this.#tell(input.connection, { type: `authentication.${outcome.kind}`, outcome });
+        break;
       }
       case 'authorized': {
         const { allowed } = input;
-        return this.#tell(input.connection, { type: 'authorization.answered', allowed });
+        this.#tell(input.connection, { type: 'authorization.answered', allowed });
+        break;
       }
       case 'timer':
-        return this.#core.timeout(input.timer);
+        this.#core.timeout(input.timer);
+        break;
       case 'command':
-        return command(this.#core, input.command);
+        command(this.#core, input.command);
+        break;
       default:
-        return unreachable(input);
+        unreachable(input);
     }
   }
 

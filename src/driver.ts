@@ -10,18 +10,19 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import type {
-  Authenticate,
-  Authorize,
-  Broker,
-  Command,
-  ConnectionId,
-  ConnectionOrigin,
-  Effect,
-  Input,
-  LifecycleEvent,
-  Message,
-  Transmit,
+import {
+  type Authenticate,
+  type Authorize,
+  type Broker,
+  type Command,
+  type ConnectionId,
+  type ConnectionOrigin,
+  type Effect,
+  type Input,
+  type LifecycleEvent,
+  type Message,
+  type Transmit,
+  unreachable,
 } from '../machines/index.ts';
 import type { Clock } from './clock.ts';
 import { Encoder } from './codec/encoder.ts';
@@ -56,6 +57,7 @@ export class Driver {
   readonly #connections = new Map<ConnectionId, Connection>();
   readonly #inputs: Input[] = [];
   readonly #toFlush: Connection[] = [];
+  #nowMs = 0;
   #isStepping = false;
   #isFlushPlanned = false;
   #lastConnection = 0;
@@ -115,7 +117,7 @@ export class Driver {
 
   #receive(connection: Connection, chunk: Buffer): void {
     if (connection.isEnding) return;
-    const nowMs = this.#parts.clock.nowMs();
+    const nowMs = this.#now();
     const { decoder, id } = connection;
     decoder.push(chunk);
     for (let item = decoder.next(); item !== undefined; item = decoder.next()) {
@@ -140,7 +142,12 @@ export class Driver {
   }
 
   #input(input: Stamped<Input>): void {
-    this.#feed({ ...input, nowMs: this.#parts.clock.nowMs() } as Input);
+    this.#feed({ ...input, nowMs: this.#now() } as Input);
+  }
+
+  /** What comes of performing an effect happens at the time of the input: time stands still within a step. */
+  #now(): number {
+    return this.#isStepping ? this.#nowMs : this.#parts.clock.nowMs();
   }
 
   #feed(input: Input): void {
@@ -152,6 +159,7 @@ export class Driver {
       // 2. An array and an index: almost always there is one input.
       for (let index = 0; index < this.#inputs.length; index++) {
         const next = this.#inputs[index] as Input;
+        this.#nowMs = next.nowMs;
         // 3. An effect sees everything that came before it done.
         for (const effect of this.#parts.core.step(next)) this.#perform(effect, next.nowMs);
       }
@@ -256,8 +264,4 @@ export class Driver {
 /** Letters and digits only, which is all that 3.1.1 obliges a client to be able to bear in an identifier. */
 function makeNonce(): string {
   return randomBytes(NONCE_BYTES).toString('hex');
-}
-
-function unreachable(effect: never): never {
-  throw new Error(`no interpreter for the effect ${JSON.stringify(effect)}`);
 }

@@ -33,7 +33,7 @@ export interface Deliver {
   readonly qos: QoS;
   /** Another QoS 1 or 2 PUBLISH may be sent now: quota is left, the network takes it, and nothing waits before it. */
   readonly maySend: boolean;
-  /** The network does not take anything now. */
+  /** The network does not take anything now, or has gone a moment ago. */
   readonly congested: boolean;
   readonly queueFull: boolean;
   /** QoS 0 messages are kept while the client is offline, by option. */

@@ -2,6 +2,7 @@
 import type { Command } from '../inputs.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Core } from './core.ts';
+import { publishMessage } from './publishing.ts';
 
 /** The session number that stands for messages from the embedding program. */
 const NO_SESSION = 0;
@@ -9,23 +10,27 @@ const NO_SESSION = 0;
 export function command(core: Core, command: Command): void {
   switch (command.type) {
     case 'publish':
-      core.router.route(core, command.message, NO_SESSION);
+      publishMessage(core, command.message, NO_SESSION);
       return;
     case 'subscribe':
-      return core.router.addLocal(command.subscriber, command.topicFilter);
+      core.router.addLocal(command.subscriber, command.topicFilter);
+      break;
     case 'unsubscribe':
-      return core.router.removeLocal(command.subscriber, command.topicFilter);
+      core.router.removeLocal(command.subscriber, command.topicFilter);
+      break;
     case 'kick':
-      return kick(core, command.clientId, command.reasonCode);
+      kick(core, command.clientId, command.reasonCode);
+      break;
     case 'discard':
-      return discard(core, command.clientId, command.reasonCode);
+      discard(core, command.clientId, command.reasonCode);
+      break;
     case 'shutdown':
       for (const id of core.connectionIds()) {
         core.post({ to: 'connection', id, event: { type: 'broker.closing' } });
       }
       return;
     default:
-      return unreachable(command);
+      unreachable(command);
   }
 }
 

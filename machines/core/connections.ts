@@ -12,10 +12,11 @@ import type { Opened } from '../inputs.ts';
 import type { Auth, Connect, Packet, Publish, Subscribe } from '../packets.ts';
 import { connackReturnCode, ReasonCode, reasonCodeAllowedIn } from '../reason-codes.ts';
 import { connack } from './connack.ts';
-import type { Core } from './core.ts';
+import type { Core, Performer } from './core.ts';
+import { offerQuota } from './delivering.ts';
 import { type Connection, type Session, versionOf } from './parts.ts';
-import type { Performer } from './performers.ts';
-import { offerQuota, openSession, releaseSession } from './sessions.ts';
+import { publishMessage } from './publishing.ts';
+import { openSession, releaseSession } from './sessions.ts';
 import { subscribe, unsubscribe } from './subscriptions.ts';
 import { TimerIds } from './timer-ids.ts';
 
@@ -178,7 +179,7 @@ function publish(core: Core, connection: Connection, packet: Publish, allowed: b
       allowed,
     });
   } else if (allowed) {
-    core.router.route(core, message, session.number);
+    publishMessage(core, message, session.number);
   } else {
     core.announce({
       type: 'publish.refused',

@@ -7,7 +7,7 @@
  * served, after the step that caused it: so an effect never steps the part that it comes from.
  */
 import type { ConnectionContext, ConnectionEvent } from '../charts/connection-types.ts';
-import { type Charts, chartsOf, type Engine } from '../charts/index.ts';
+import type { Charts } from '../charts/index.ts';
 import type { ReceiverContext, ReceiverEvent } from '../charts/receiver.ts';
 import type { SenderContext, SenderEvent } from '../charts/sender.ts';
 import type { SessionContext, SessionEvent } from '../charts/session.ts';
@@ -22,7 +22,6 @@ import type { LifecycleEvent } from '../lifecycle.ts';
 import type { BrokerOptions } from '../options.ts';
 import type { Packet } from '../packets.ts';
 import { unreachable } from '../unreachable.ts';
-import { connectionEffects, processHeld } from './connections.ts';
 import {
   type Connection,
   copyConnection,
@@ -34,14 +33,10 @@ import {
   type Takeover,
   versionOf,
 } from './parts.ts';
-import { type Performers, performersOf } from './performers.ts';
-import { type Receipt, receiverEffects } from './receivers.ts';
+import type { Receipt } from './receivers.ts';
 import { Router } from './routing.ts';
-import { type Sending, senderEffects } from './senders.ts';
-import { sessionEffects } from './sessions.ts';
-import { takeoverEffects } from './takeovers.ts';
+import type { Sending } from './senders.ts';
 import { parseTimerId, TimerIds } from './timer-ids.ts';
-import { willEffects } from './wills.ts';
 
 type Mail =
   | { readonly to: 'connection'; readonly id: ConnectionId; readonly event: ConnectionEvent }
@@ -56,18 +51,26 @@ const TIMEOUT = { type: 'timeout' } as never;
 /** For charts that have no timers. */
 const NO_TIMERS = new TimerIds('connection', 0);
 
-interface AllPerformers {
+/** Performs one effect of a part. It may step other parts, never the one that it comes from. */
+export type Performer<Part, Event> = (core: Core, part: Part, event: Event) => void;
+
+/** In the order of the chart's own numbering, so that a step looks its effects up by index. */
+export type Performers<Part, Event> = readonly Performer<Part, Event>[];
+
+/** Who performs what, for all charts. */
+export interface AllPerformers {
   readonly connection: Performers<Connection, ConnectionEvent>;
   readonly session: Performers<Session, SessionEvent>;
   readonly will: Performers<Session, WillEvent>;
   readonly takeover: Performers<Takeover, TakeoverEvent>;
   readonly sender: Performers<Sending, SenderEvent>;
   readonly receiver: Performers<Receipt, ReceiverEvent>;
+  /** Takes up the packets that a connection has held back. */
+  readonly processHeld: (core: Core, connection: Connection) => void;
 }
 
 export class Core {
   readonly options: BrokerOptions;
-  readonly engine: Engine;
   readonly charts: Charts;
   nowMs = 0;
   router = new Router();
@@ -85,18 +88,10 @@ export class Core {
   private readonly freeSender: Snapshot<SenderContext>;
   private readonly freeReceiver: Snapshot<ReceiverContext>;
 
-  constructor(options: BrokerOptions, engine: Engine) {
+  constructor(options: BrokerOptions, charts: Charts, performers: AllPerformers) {
     this.options = options;
-    this.engine = engine;
-    this.charts = chartsOf(engine);
-    this.performers = {
-      connection: performersOf(this.charts.connection, connectionEffects),
-      session: performersOf(this.charts.session, sessionEffects),
-      will: performersOf(this.charts.will, willEffects),
-      takeover: performersOf(this.charts.takeover, takeoverEffects),
-      sender: performersOf(this.charts.sender, senderEffects),
-      receiver: performersOf(this.charts.receiver, receiverEffects),
-    };
+    this.charts = charts;
+    this.performers = performers;
     this.idleTakeover = this.charts.takeover.start({ incoming: 0, cleanStart: false }).snapshot;
     this.freeSender = this.charts.sender.start({}).snapshot;
     this.freeReceiver = this.charts.receiver.start({}).snapshot;
@@ -104,7 +99,7 @@ export class Core {
 
   /** An independent core in the same state. Costs nothing: either copies what it changes, when it does. */
   fork(): Core {
-    const twin = new Core(this.options, this.engine);
+    const twin = new Core(this.options, this.charts, this.performers);
     twin.nowMs = this.nowMs;
     twin.router = this.router.fork();
     twin.connections = this.connections.fork();
@@ -288,31 +283,18 @@ export class Core {
 
   /** Mail to a part that has gone meanwhile is void: whoever ended it has seen to the consequences. */
   private deliverMail(mail: Mail): void {
-    switch (mail.to) {
-      case 'takeover':
-        return this.stepTakeover(mail.clientId, mail.event);
-      case 'connection': {
-        const connection = this.connection(mail.id);
-        if (connection !== undefined) this.stepConnection(connection, mail.event);
-        return;
-      }
-      case 'held': {
-        const connection = this.connection(mail.id);
-        if (connection !== undefined) processHeld(this, connection);
-        return;
-      }
-      case 'session': {
-        const session = this.session(mail.number);
-        if (session !== undefined) this.stepSession(session, mail.event);
-        return;
-      }
-      case 'will': {
-        const session = this.session(mail.number);
-        if (session !== undefined) this.stepWill(session, mail.event);
-        return;
-      }
-      default:
-        return unreachable(mail);
+    if (mail.to === 'takeover') {
+      this.stepTakeover(mail.clientId, mail.event);
+    } else if (mail.to === 'connection' || mail.to === 'held') {
+      const connection = this.connection(mail.id);
+      if (connection === undefined) return;
+      if (mail.to === 'held') this.performers.processHeld(this, connection);
+      else this.stepConnection(connection, mail.event);
+    } else {
+      const session = this.session(mail.number);
+      if (session === undefined) return;
+      if (mail.to === 'session') this.stepSession(session, mail.event);
+      else this.stepWill(session, mail.event);
     }
   }
 

@@ -1,16 +1,28 @@
-/** From the names of a chart's effects to the functions that perform them. */
-
+/** From the names of the charts' effects to the functions that perform them. */
+import type { Charts } from '../charts/index.ts';
 import { ChartError } from '../engine/chart.ts';
-import type { Core } from './core.ts';
+import { connectionEffects, processHeld } from './connections.ts';
+import type { AllPerformers, Performer, Performers } from './core.ts';
+import { receiverEffects } from './receivers.ts';
+import { senderEffects } from './senders.ts';
+import { sessionEffects } from './sessions.ts';
+import { takeoverEffects } from './takeovers.ts';
+import { willEffects } from './wills.ts';
 
-/** Performs one effect of a part. It may step other parts, never the one that it comes from. */
-export type Performer<Part, Event> = (core: Core, part: Part, event: Event) => void;
-
-/** In the order of the chart's own numbering, so that a step looks its effects up by index. */
-export type Performers<Part, Event> = readonly Performer<Part, Event>[];
+export function performersFor(charts: Charts): AllPerformers {
+  return {
+    connection: performersOf(charts.connection, connectionEffects),
+    session: performersOf(charts.session, sessionEffects),
+    will: performersOf(charts.will, willEffects),
+    takeover: performersOf(charts.takeover, takeoverEffects),
+    sender: performersOf(charts.sender, senderEffects),
+    receiver: performersOf(charts.receiver, receiverEffects),
+    processHeld,
+  };
+}
 
 /** @throws ChartError when an effect has no performer, or a performer no effect. */
-export function performersOf<Part, Event>(
+function performersOf<Part, Event>(
   chart: { readonly name: string; readonly actions: readonly string[] },
   table: Readonly<Record<string, Performer<Part, Event>>>,
 ): Performers<Part, Event> {

@@ -2,9 +2,9 @@
 import type { ReceiverEvent } from '../charts/receiver.ts';
 import type { Message } from '../packets.ts';
 import { ReasonCode } from '../reason-codes.ts';
-import type { Core } from './core.ts';
+import type { Core, Performer } from './core.ts';
 import { type Connection, type Session, versionOf } from './parts.ts';
-import type { Performer } from './performers.ts';
+import { publishMessage } from './publishing.ts';
 
 /** One PUBLISH or PUBREL of a client. */
 export interface Receipt {
@@ -58,7 +58,7 @@ function reportIdentifierInUse(core: Core, { connection, packetId }: Receipt): v
 export const receiverEffects: Readonly<Record<string, Performer<Receipt, ReceiverEvent>>> = {
   acceptMessage: (core, receipt) => {
     const { message, session } = receipt;
-    receipt.recipients = core.router.route(core, message as Message, session.number);
+    receipt.recipients = publishMessage(core, message as Message, session.number);
   },
   transmitPuback: (core, receipt) =>
     core.transmit(receipt.connection, {

@@ -1,10 +1,8 @@
-/** Who hears whom: subscriptions by filter, retained messages by topic, and the way of a message to its recipients. */
+/** Who hears whom: subscriptions by filter, retained messages by topic, and who is to get a message. */
 import { IntMap } from '../collections/int-map.ts';
 import type { Message, QoS } from '../packets.ts';
 import { TopicTree } from '../topics/topic-tree.ts';
-import type { Core } from './core.ts';
-import type { Delivery, Owner, Subscription } from './parts.ts';
-import { deliver } from './sessions.ts';
+import type { Owner, Subscription } from './parts.ts';
 
 /** Topic Names whose recipients are remembered; beyond it all are forgotten. */
 const ROUTES_MAX = 10_000;
@@ -26,13 +24,13 @@ interface Recipient {
 }
 
 /** Several subscriptions seen as one: the highest QoS and all identifiers (v5 MQTT-3.3.4-2, -4). */
-interface Terms {
+export interface Terms {
   readonly qos: QoS;
   readonly retainAsPublished: boolean;
   readonly identifiers: readonly number[] | undefined;
 }
 
-interface Route {
+export interface Route {
   readonly recipients: readonly Recipient[];
   readonly locals: readonly number[];
 }
@@ -90,38 +88,14 @@ export class Router {
     return found;
   }
 
-  /**
-   * Passes a message on to everybody who has subscribed to its topic, and retains it where it asks for that.
-   * @param publisher number of the session it comes from; 0 for none
-   * @returns the number of sessions and local subscribers it was for
-   */
-  route(core: Core, message: Message, publisher: number): number {
-    const interval = message.properties?.messageExpiryInterval;
-    const expiresAtMs =
-      interval === undefined ? Number.POSITIVE_INFINITY : core.nowMs + interval * 1000;
-    if (message.retain) this.retain(message, expiresAtMs);
-
-    const { recipients, locals } = this.routeOf(message.topicName);
-    const copies = new Copies(message, expiresAtMs);
-    let reached = 0;
-    for (const recipient of recipients) {
-      const terms = recipient.session === publisher ? recipient.own : recipient.all;
-      const session = terms === undefined ? undefined : core.session(recipient.session);
-      if (terms === undefined || session === undefined) continue;
-      reached += 1;
-      deliver(core, session, copies.under(terms));
-    }
-    for (const subscriber of locals) core.emit({ type: 'hand', subscriber, message });
-    return reached + locals.length;
-  }
-
   /** The latest message of a topic is kept; one without payload clears it (v3 MQTT-3.3.1-5, -10, -11). */
-  private retain(message: Message, expiresAtMs: number): void {
+  retain(message: Message, expiresAtMs: number): void {
     if (message.payload.length === 0) this.kept.delete(message.topicName);
     else this.kept.set(message.topicName, { message, expiresAtMs });
   }
 
-  private routeOf(topicName: string): Route {
+  /** Who is to get a message of the topic. */
+  routeOf(topicName: string): Route {
     let route = this.routes.get(topicName);
     if (route === undefined) {
       route = this.findRoute(topicName);
@@ -187,37 +161,4 @@ function termsOf(subscriptions: readonly Subscription[]): Terms {
     if (subscription.identifier !== undefined) identifiers.push(subscription.identifier);
   }
   return { qos, retainAsPublished, identifiers: identifiers.length > 0 ? identifiers : undefined };
-}
-
-/** The copies of one message: recipients under the same terms share one. */
-class Copies {
-  readonly #message: Message;
-  readonly #expiresAtMs: number;
-  readonly #plain: (Delivery | undefined)[] = [];
-
-  constructor(message: Message, expiresAtMs: number) {
-    this.#message = message;
-    this.#expiresAtMs = expiresAtMs;
-  }
-
-  under({ qos: granted, retainAsPublished, identifiers }: Terms): Delivery {
-    const qos = Math.min(this.#message.qos, granted) as QoS;
-    const retain = retainAsPublished && this.#message.retain;
-    if (identifiers !== undefined) return this.#make(qos, retain, identifiers);
-    const slot = qos * 2 + (retain ? 1 : 0);
-    const shared = this.#plain[slot];
-    if (shared !== undefined) return shared;
-    const made = this.#make(qos, retain, undefined);
-    this.#plain[slot] = made;
-    return made;
-  }
-
-  #make(
-    qos: QoS,
-    retain: boolean,
-    subscriptionIdentifiers: readonly number[] | undefined,
-  ): Delivery {
-    const message = this.#message;
-    return { message, qos, retain, subscriptionIdentifiers, expiresAtMs: this.#expiresAtMs };
-  }
 }

@@ -2,10 +2,9 @@
 import type { SenderEvent } from '../charts/sender.ts';
 import type { Publish } from '../packets.ts';
 import { ReasonCode } from '../reason-codes.ts';
-import type { Core } from './core.ts';
+import type { Core, Performer } from './core.ts';
+import { drop, offerQuota } from './delivering.ts';
 import { type Connection, type Delivery, type Exchange, type Session, versionOf } from './parts.ts';
-import type { Performer } from './performers.ts';
-import { drop, offerQuota } from './sessions.ts';
 
 const PACKET_ID_MAX = 65_535;
 

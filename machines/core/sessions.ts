@@ -1,47 +1,15 @@
 /** What the effects of the session chart do, and how a session passes into and out of a connection's hands. */
 import type { ConnectionEvent } from '../charts/connection-types.ts';
-import type { Deliver, SessionEvent } from '../charts/session.ts';
+import type { SessionEvent } from '../charts/session.ts';
 import type { DropCause, SessionEndCause } from '../lifecycle.ts';
 import { NEVER_EXPIRES_SECONDS } from '../options.ts';
 import type { Connect } from '../packets.ts';
-import type { Core } from './core.ts';
+import type { Core, Performer } from './core.ts';
+import { type DeliverThis, drop, hasQuota, offerQuota } from './delivering.ts';
 import type { Connection, Delivery, Exchange, Session } from './parts.ts';
 import { versionOf } from './parts.ts';
-import type { Performer } from './performers.ts';
 import { beginExchange, publishPacket } from './senders.ts';
 import { storeWill } from './wills.ts';
-
-/** The chart's `deliver` with the message itself, which the chart does not look at. */
-interface DeliverThis extends Deliver {
-  readonly delivery: Delivery;
-}
-
-/** A message for a session: it is sent, queued or dropped, as the session's state has it. */
-export function deliver(core: Core, session: Session, delivery: Delivery): void {
-  const { connection: id, queue, backlog } = session;
-  const connection = id === 0 ? undefined : core.connection(id);
-  const event: DeliverThis = {
-    type: 'deliver',
-    qos: delivery.qos,
-    maySend: queue.length === 0 && backlog.length === 0 && hasQuota(connection),
-    congested: connection?.congested === true,
-    queueFull: queue.length >= core.options.queueLengthMaximum,
-    qos0Queued: core.options.qos0Queued,
-    delivery,
-  };
-  core.stepSession(session, event);
-}
-
-function hasQuota(connection: Connection | undefined): connection is Connection {
-  return connection !== undefined && connection.sendQuota > 0 && !connection.congested;
-}
-
-/** Something may be sent again: tell the session, if it has something to send. */
-export function offerQuota(core: Core, session: Session): void {
-  const waiting = session.queue.length > 0 || session.backlog.length > 0;
-  const connection = core.connection(session.connection);
-  core.stepSession(session, { type: 'quota.available', maySend: waiting && hasQuota(connection) });
-}
 
 /** First what has to be sent again, then what waits, as long as the client's quota lasts. */
 function sendQueued(core: Core, session: Session): void {
@@ -66,21 +34,6 @@ function sendNow(core: Core, connection: Connection, session: Session, delivery:
   if (delivery.expiresAtMs <= core.nowMs) drop(core, session, delivery, 'expired');
   else if (delivery.qos > 0) beginExchange(core, connection, session, delivery);
   else core.transmit(connection, publishPacket(core, delivery, 0, false));
-}
-
-/** Announces the first of a row of messages dropped for the same cause; the rest is counted. */
-export function drop(core: Core, session: Session, delivery: Delivery, cause: DropCause): void {
-  session.dropped += 1;
-  if (session.lastDropCause === cause) return;
-  session.lastDropCause = cause;
-  core.announce({
-    type: 'message.dropped',
-    clientId: session.clientId,
-    session: session.number,
-    cause,
-    topicName: delivery.message.topicName,
-    total: session.dropped,
-  });
 }
 
 function dropFor(cause: DropCause): Performer<Session, SessionEvent> {

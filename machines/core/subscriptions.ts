@@ -3,8 +3,8 @@ import type { QoS, Subscribe, SubscriptionRequest, Unsubscribe } from '../packet
 import { ReasonCode } from '../reason-codes.ts';
 import { parseShared } from '../topics/topic.ts';
 import type { Core } from './core.ts';
+import { deliver } from './delivering.ts';
 import { type Connection, type Session, type Subscription, versionOf } from './parts.ts';
-import { deliver } from './sessions.ts';
 
 /**
  * Each filter on its own, one SUBACK for all, and after it the retained messages of those that want them.

@@ -1,8 +1,7 @@
 /** What the effects of the takeover chart do: one session passes from hand to hand. */
 import type { TakeoverEvent } from '../charts/takeover.ts';
-import type { Core } from './core.ts';
+import type { Core, Performer } from './core.ts';
 import type { Connection, Takeover } from './parts.ts';
-import type { Performer } from './performers.ts';
 
 function disconnectExisting(core: Core, { clientId, snapshot }: Takeover): void {
   const session = core.sessionOf(clientId);

@@ -1,9 +1,9 @@
 /** What the effects of the will chart do. */
 import type { WillEvent } from '../charts/will.ts';
 import type { Will } from '../packets.ts';
-import type { Core } from './core.ts';
+import type { Core, Performer } from './core.ts';
 import type { Session, StoredWill } from './parts.ts';
-import type { Performer } from './performers.ts';
+import { publishMessage } from './publishing.ts';
 
 /** The will of a CONNECT that has been accepted. The one of the connection before has met its end by now. */
 export function storeWill(core: Core, session: Session, will: Will): void {
@@ -25,7 +25,7 @@ export const willEffects: Readonly<Record<string, Performer<Session, WillEvent>>
   publishWill: (core, session) => {
     core.announce({ type: 'will.published', ...about(session) });
     const { will } = session.will as StoredWill;
-    core.router.route(core, will.message, session.number);
+    publishMessage(core, will.message, session.number);
   },
   deleteWill: (core, session) => core.announce({ type: 'will.deleted', ...about(session) }),
   announceDelayed: (core, session) => {

@@ -1,0 +1,52 @@
+/** A message reaches a session: what is known of the moment is laid before the session's chart. */
+import type { Deliver } from '../charts/session.ts';
+import type { DropCause } from '../lifecycle.ts';
+import type { Core } from './core.ts';
+import type { Connection, Delivery, Session } from './parts.ts';
+
+/** The chart's `deliver` with the message itself, which the chart does not look at. */
+export interface DeliverThis extends Deliver {
+  readonly delivery: Delivery;
+}
+
+/** A message for a session: it is sent, queued or dropped, as the session's state has it. */
+export function deliver(core: Core, session: Session, delivery: Delivery): void {
+  const { connection: id, queue, backlog } = session;
+  const connection = id === 0 ? undefined : core.connection(id);
+  const event: DeliverThis = {
+    type: 'deliver',
+    qos: delivery.qos,
+    maySend: queue.length === 0 && backlog.length === 0 && hasQuota(connection),
+    congested: connection === undefined || connection.congested,
+    queueFull: queue.length >= core.options.queueLengthMaximum,
+    qos0Queued: core.options.qos0Queued,
+    delivery,
+  };
+  core.stepSession(session, event);
+}
+
+export function hasQuota(connection: Connection | undefined): connection is Connection {
+  return connection !== undefined && connection.sendQuota > 0 && !connection.congested;
+}
+
+/** Something may be sent again: tell the session, if it has something to send. */
+export function offerQuota(core: Core, session: Session): void {
+  const waiting = session.queue.length > 0 || session.backlog.length > 0;
+  const connection = core.connection(session.connection);
+  core.stepSession(session, { type: 'quota.available', maySend: waiting && hasQuota(connection) });
+}
+
+/** Announces the first of a row of messages dropped for the same cause; the rest is counted. */
+export function drop(core: Core, session: Session, delivery: Delivery, cause: DropCause): void {
+  session.dropped += 1;
+  if (session.lastDropCause === cause) return;
+  session.lastDropCause = cause;
+  core.announce({
+    type: 'message.dropped',
+    clientId: session.clientId,
+    session: session.number,
+    cause,
+    topicName: delivery.message.topicName,
+    total: session.dropped,
+  });
+}

@@ -1,143 +1,131 @@
-import { type AnyStateMachine, assign, initialTransition, setup, transition } from 'xstate';
+import { type AnyStateMachine, initialTransition, transition } from 'xstate';
+import { machines } from '../machines/charts/index.ts';
 import type { ChartEvent } from '../machines/engine/chart.ts';
 import { compile } from '../machines/engine/compile.ts';
 import { inertScope } from '../machines/engine/scope.ts';
-import { type Figure, figureOf, type Round } from './figure.ts';
+import { DEFAULT_OPTIONS } from '../machines/options.ts';
+import { compare, type Figure, type Side } from './figure.ts';
+import { ack, connectPacket, publishPacket } from './packets.ts';
 
-/** How long one side runs in one round. */
-const ROUND_MS = 250;
-/** Steps between two looks at the clock. */
-const STRIDE = 1_000;
-
-/** A chart and events that bring it back to where it started, so that they can be played over and over. */
-export interface ChartCase {
+/** A chart and what it goes through, over and over from the same snapshot. */
+interface ChartCase {
   readonly name: string;
   readonly machine: AnyStateMachine;
   readonly context: unknown;
+  /** Lead to the snapshot that every play begins with; not measured. */
+  readonly before: readonly ChartEvent[];
   readonly events: readonly ChartEvent[];
 }
 
-/** Plays a step; what it returns is where the next one starts. */
-type Player = (event: ChartEvent) => void;
-
-const peers: readonly { readonly name: string; readonly play: (chart: ChartCase) => Player }[] = [
-  { name: 'xstate transition()', play: pureTransition },
-  { name: 'xstate machine.transition, scope reused', play: machineTransition },
+const peers: readonly { readonly name: string; readonly side: (chart: ChartCase) => Side }[] = [
+  { name: 'xstate transition()', side: pureTransition },
+  { name: 'xstate machine.transition, scope reused', side: machineTransition },
 ];
 
 /** Steps a second of the compiled charts, against XState taking the same steps. */
 export function run({ rounds }: { rounds: number }): Figure[] {
-  return cases().flatMap((chart) => peers.map((peer) => measure(chart, peer, rounds)));
+  return cases().flatMap((chart) =>
+    peers.map(({ name, side }) => {
+      const facts = { bench: 'charts', case: chart.name, peerName: name, unit: 'steps/s' };
+      return compare(facts, { ours: compiled(chart), peer: side(chart) }, rounds);
+    }),
+  );
 }
 
-function measure(chart: ChartCase, peer: (typeof peers)[number], rounds: number): Figure {
-  const ours = compiled(chart);
-  const theirs = peer.play(chart);
-  const measured: Round[] = [];
-  // The round before the first warms both up and is thrown away.
-  for (let round = -1; round < rounds; round += 1) {
-    const figure = { ours: stepsPerSecond(chart, ours), peer: stepsPerSecond(chart, theirs) };
-    if (round >= 0) measured.push(figure);
-  }
-  const facts = { bench: 'charts', case: chart.name, peerName: peer.name, unit: 'steps/s' };
-  return figureOf(facts, measured);
-}
-
-function stepsPerSecond({ events }: ChartCase, play: Player): number {
-  const started = performance.now();
-  let steps = 0;
-  let elapsed = 0;
-  while (elapsed < ROUND_MS) {
-    for (let played = 0; played < STRIDE; played += 1) {
-      for (const event of events) play(event);
-    }
-    steps += STRIDE * events.length;
-    elapsed = performance.now() - started;
-  }
-  return (steps * 1000) / elapsed;
-}
-
-function compiled({ machine, context }: ChartCase): Player {
+function compiled({ machine, context, before, events }: ChartCase): Side {
   const chart = compile(machine);
-  let { snapshot } = chart.start(context);
-  return (event) => {
-    snapshot = chart.step(snapshot, event).snapshot;
+  let first = chart.start(context).snapshot;
+  for (const event of before) first = chart.step(first, event).snapshot;
+  const play = () => {
+    let snapshot = first;
+    for (const event of events) snapshot = chart.step(snapshot, event).snapshot;
   };
+  return { units: events.length, play };
 }
 
 /** XState as documented: the pure function that takes a snapshot and an event. */
-function pureTransition({ machine, context }: ChartCase): Player {
-  let [snapshot] = initialTransition(machine, context);
-  return (event) => {
-    [snapshot] = transition(machine, snapshot, event);
+function pureTransition({ machine, context, before, events }: ChartCase): Side {
+  let [first] = initialTransition(machine, context);
+  for (const event of before) [first] = transition(machine, first, event);
+  const play = () => {
+    let snapshot = first;
+    for (const event of events) [snapshot] = transition(machine, snapshot, event);
   };
+  return { units: events.length, play };
 }
 
 /** XState as fast as it goes: without an actor made for every step. */
-function machineTransition({ machine, context }: ChartCase): Player {
+function machineTransition({ machine, context, before, events }: ChartCase): Side {
   const scope = inertScope(() => {});
-  let snapshot = machine.getInitialSnapshot(scope, context);
-  return (event) => {
-    snapshot = machine.transition(snapshot, event, scope);
+  let first = machine.getInitialSnapshot(scope, context);
+  for (const event of before) first = machine.transition(first, event, scope);
+  const play = () => {
+    let snapshot = first;
+    for (const event of events) snapshot = machine.transition(snapshot, event, scope);
   };
+  return { units: events.length, play };
 }
 
 function cases(): readonly ChartCase[] {
-  const context = { received: 0, isOpen: true, windowMax: 10 };
-  const ping = { type: 'ping' };
-  return [
-    { name: 'three guards, nothing changes', machine: toyMachine, context, events: [ping] },
-    {
-      name: 'every kind of step',
-      machine: toyMachine,
-      context,
-      events: [ping, { type: 'publish' }, ping, { type: 'close' }, { type: 'open' }, ping],
-    },
-  ];
+  return [sessionCase(), connectionCase(), senderCase()];
 }
 
-interface Toy {
-  readonly received: number;
-  readonly isOpen: boolean;
-  readonly windowMax: number;
+function sessionCase(): ChartCase {
+  const deliver = (qos: number, maySend: boolean) => {
+    const facts = { congested: false, queueFull: false, qos0Queued: false };
+    return { type: 'deliver', qos, maySend, ...facts };
+  };
+  const quota = (maySend: boolean) => ({ type: 'quota.available', maySend });
+  const hour = { sessionExpiryIntervalSeconds: 3600 };
+  const online = [deliver(0, true), deliver(1, true), quota(false), deliver(1, false), quota(true)];
+  const released = { type: 'connection.released', ...hour };
+  const resumed = { type: 'session.resumed', ...hour };
+  return {
+    name: 'session: messages, quota, offline and back',
+    machine: machines.session,
+    context: { sessionExpiryIntervalSeconds: 0 },
+    before: [{ type: 'session.created', ...hour }],
+    events: [...online, ...online, ...online, released, deliver(0, false), deliver(1, false), resumed],
+  };
 }
 
-const toyMachine = setup({
-  types: {
-    context: {} as Toy,
-    events: {} as { type: 'ping' } | { type: 'publish' } | { type: 'close' } | { type: 'open' },
-    input: {} as Toy,
-  },
-  guards: {
-    isClosed: ({ context }) => !context.isOpen,
-    isWindowZero: ({ context }) => context.windowMax === 0,
-    isOpen: ({ context }) => context.isOpen,
-  },
-  actions: {
-    count: assign(({ context }) => ({ received: (context.received + 1) % 1000 })),
-    respond: () => {},
-    deliver: () => {},
-  },
-  delays: { keepAlive: 1000, expiry: 2000 },
-}).createMachine({
-  id: 'toy',
-  context: ({ input }) => input,
-  initial: 'online',
-  states: {
-    online: {
-      after: { keepAlive: 'offline' },
-      on: {
-        ping: [
-          { guard: 'isClosed', target: 'offline' },
-          { guard: 'isWindowZero', target: 'offline' },
-          { guard: 'isOpen', actions: 'respond' },
-          { target: 'offline' },
-        ],
-        publish: { actions: ['count', 'deliver'] },
-        close: 'offline',
-      },
+function connectionCase(): ChartCase {
+  const received = (packet: ChartEvent) => ({
+    type: packet.type,
+    packet,
+    held: 0,
+    withinReceiveMaximum: true,
+  });
+  const publish = received(publishPacket({ topicName: 'sensors/kitchen/temperature', qos: 1 }));
+  const puback = received(ack('PUBACK', 1));
+  const connect = received(connectPacket('c1', { keepAliveSeconds: 60 }));
+  return {
+    name: 'connection: PUBLISH, PUBACK, PINGREQ',
+    machine: machines.connection,
+    context: {
+      options: DEFAULT_OPTIONS,
+      version: 0,
+      keepAliveSeconds: 0,
+      sessionExpiryIntervalSeconds: 0,
+      authenticationMethod: undefined,
+      authenticationData: undefined,
+      blame: { cause: 'networkClosed', reasonCode: 0, detail: '' },
     },
-    offline: { after: { expiry: 'ended' }, on: { open: 'online' } },
-    ended: { type: 'final' },
-  },
-});
+    before: [connect, { type: 'session.granted' }],
+    events: [publish, puback, publish, puback, received({ type: 'PINGREQ' })],
+  };
+}
+
+function senderCase(): ChartCase {
+  return {
+    name: 'sender: a QoS 2 exchange',
+    machine: machines.sender,
+    context: {},
+    before: [],
+    events: [
+      { type: 'exchange.begun', qos: 2 },
+      ack('PUBREC', 1),
+      ack('PUBCOMP', 1),
+    ] as ChartEvent[],
+  };
+}

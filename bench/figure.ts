@@ -20,10 +20,49 @@ export interface Round {
   readonly peer: number;
 }
 
-export function figureOf(
-  facts: Pick<Figure, 'bench' | 'case' | 'peerName' | 'unit'>,
-  rounds: readonly Round[],
+/** What is measured: `play` is called over and over, and each time stands for so many of the figure's units. */
+export interface Side {
+  readonly units: number;
+  readonly play: () => void;
+}
+
+export type Facts = Pick<Figure, 'bench' | 'case' | 'peerName' | 'unit'>;
+
+/** How long one side runs in one round. */
+const ROUND_MS = 250;
+/** Time between two looks at the clock, about. */
+const BATCH_MS = 1;
+
+/** Both sides in turns, in units a second. The round before the first warms both up and is thrown away. */
+export function compare(
+  facts: Facts,
+  { ours, peer }: { readonly ours: Side; readonly peer: Side },
+  rounds: number,
 ): Figure {
+  const measured: Round[] = [];
+  for (let round = -1; round < rounds; round += 1) {
+    const figure = { ours: unitsPerSecond(ours), peer: unitsPerSecond(peer) };
+    if (round >= 0) measured.push(figure);
+  }
+  return figureOf(facts, measured);
+}
+
+function unitsPerSecond({ units, play }: Side): number {
+  const started = performance.now();
+  let plays = 0;
+  let batch = 1;
+  let elapsed = 0;
+  while (elapsed < ROUND_MS) {
+    const before = elapsed;
+    for (let played = 0; played < batch; played += 1) play();
+    plays += batch;
+    elapsed = performance.now() - started;
+    if (elapsed - before < BATCH_MS) batch *= 2;
+  }
+  return (plays * units * 1000) / elapsed;
+}
+
+export function figureOf(facts: Facts, rounds: readonly Round[]): Figure {
   const ratios = rounds.map(({ ours, peer }) => ours / peer);
   const ratio = median(ratios);
   return {

@@ -7,6 +7,8 @@ import {
   Broker,
   type BrokerOptions,
   DEFAULT_OPTIONS,
+  isTopicFilter,
+  isTopicName,
   type LifecycleEventType,
   type Message,
   type MessageProperties,
@@ -110,15 +112,23 @@ export class LifelineBroker {
     this.#driver.attach(stream, { transport: 'attached', remote });
   }
 
-  /** Publishes as the embedding program, with no connection and no session; QoS 0 unless it says otherwise. */
+  /**
+   * Publishes as the embedding program, with no connection and no session; QoS 0 unless it says otherwise.
+   * @throws RangeError for what is no Topic Name, such as one with a wildcard.
+   */
   publish({ topicName, payload, qos = 0, retain = false, properties }: PublishRequest): void {
+    if (!isTopicName(topicName)) throw new RangeError(`not a Topic Name: ${topicName}`);
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
     const message = { topicName, payload: bytes, qos, retain, properties };
     this.#driver.command({ type: 'publish', message });
   }
 
-  /** Hands matching messages to the handler, from now on until the returned function is called. */
+  /**
+   * Hands matching messages to the handler, from now on until the returned function is called.
+   * @throws RangeError for what is no Topic Filter.
+   */
   subscribe(topicFilter: string, handler: (message: Message) => void): () => void {
+    if (!isTopicFilter(topicFilter)) throw new RangeError(`not a Topic Filter: ${topicFilter}`);
     const subscriber = ++this.#lastSubscriber;
     this.#handlers.set(subscriber, handler);
     this.#driver.command({ type: 'subscribe', subscriber, topicFilter });
@@ -133,9 +143,9 @@ export class LifelineBroker {
     this.#driver.command({ type: 'kick', clientId, reasonCode });
   }
 
-  /** Ends a session, and its connection if it has one. */
-  discard(clientId: string): void {
-    this.#driver.command({ type: 'discard', clientId });
+  /** Ends a session, and its connection if it has one, with that reason. */
+  discard(clientId: string, reasonCode: number = ReasonCode.administrativeAction): void {
+    this.#driver.command({ type: 'discard', clientId, reasonCode });
   }
 
   /** Calls the listener for each event of that type, until the returned function is called. */

@@ -1,0 +1,74 @@
+/**
+ * The trace: what happened to a broker, as JSON Lines. One format for the broker's recorder, the simulator and
+ * everything that reads them.
+ *
+ * Line 1 is the header; each further line is a record, numbered from 1 without gaps. A record is either a step of the
+ * broker (an input, and the effects that it had) or a note of the world around it (a client acts, the network fails),
+ * which replay passes over. `by` names what caused it: `12` the note 12 or the input of step 12, `12.3` the third
+ * effect of step 12.
+ *
+ * JSON has no bytes: see bytes.ts. A message that a step has brought in stands in the effects of that and later steps
+ * as `{"$message": 12}`.
+ */
+import type { Effect } from '../effects.ts';
+import type { Input } from '../inputs.ts';
+import type { BrokerOptions } from '../options.ts';
+
+export const TRACE_VERSION = 1;
+
+/** How payloads stand in the trace. Passwords and authentication data never do. */
+export type PayloadMode = 'whole' | 'hashed' | 'omitted';
+
+export interface TraceHeader {
+  readonly lifeline: 'trace';
+  readonly version: typeof TRACE_VERSION;
+  /** Hash of the charts that made it: when it differs from ours, the law has changed. */
+  readonly charts: string;
+  readonly source: 'broker' | 'simulator';
+  readonly options: BrokerOptions;
+  readonly payloads: PayloadMode;
+  /** Wall clock at time 0, ISO 8601; null where there is none. */
+  readonly startedAt: string | null;
+  /** What the simulator ran, so that it can be run again. */
+  readonly scenario: string | null;
+  readonly seed: string | null;
+}
+
+/** Number of a record, or of an effect within a step: `12`, `12.3`. */
+export type CauseId = string;
+
+export interface StepRecord {
+  readonly n: number;
+  /** Milliseconds since time 0; never less than in the record before. */
+  readonly t: number;
+  readonly by?: CauseId;
+  readonly in: OmitNow<Input>;
+  readonly out: readonly Effect[];
+}
+
+/** What happened outside the broker: in a simulation, all of it. */
+export interface NoteRecord {
+  readonly n: number;
+  readonly t: number;
+  readonly by?: CauseId;
+  readonly note: Note;
+}
+
+export type TraceRecord = StepRecord | NoteRecord;
+
+type OmitNow<T> = T extends unknown ? Omit<T, 'nowMs'> : never;
+
+export interface Note {
+  /** Who: `client c1`, `network c1.1`, `broker`, `store`. */
+  readonly actor: string;
+  /** What, as one word: `sends`, `receives`, `state`, `cut`, `halfOpen`, `partition`, `heal`, `stall`, `crash`, … */
+  readonly kind: string;
+  /** The connection it concerns, if one. */
+  readonly connection?: number;
+  /** A packet, where one was sent or has arrived. */
+  readonly packet?: import('../packets.ts').Packet;
+  /** The state that a client's chart has come to. */
+  readonly state?: string;
+  /** For people. */
+  readonly detail?: string;
+}

@@ -29,7 +29,7 @@ export function run({ rounds, log }: { rounds: number; log: (line: string) => vo
   return [...sizes, ...traffic];
 }
 
-const trafficCases: readonly TrafficCase[] = [
+export const trafficCases: readonly TrafficCase[] = [
   { name: 'QoS 0 one to one', unit: 'inputs/s', side: oneToOneQos0 },
   { name: 'QoS 1 one to one, acknowledged', unit: 'cycles/s', side: oneToOneQos1 },
   { name: 'QoS 2 one to one, both handshakes', unit: 'cycles/s', side: oneToOneQos2 },

@@ -10,7 +10,9 @@ import { chartsOf, type Engine } from './charts/index.ts';
 import { command } from './core/commands.ts';
 import { open, receive } from './core/connections.ts';
 import { Core } from './core/core.ts';
+import { stored, withWritesFirst } from './core/durability.ts';
 import { performersFor } from './core/performers.ts';
+import { recover } from './core/recovery.ts';
 import type { Effect } from './effects.ts';
 import type { ConnectionId, Input } from './inputs.ts';
 import type { BrokerOptions } from './options.ts';
@@ -48,9 +50,12 @@ export class Broker {
       throw new Error(`time went back from ${core.nowMs} to ${input.nowMs}`);
     }
     core.nowMs = input.nowMs;
+    // What has waited for the store long enough goes before anything new.
+    const released = input.type === 'stored' ? stored(core, input.id, input.ok) : [];
     this.#take(input);
     core.drain();
-    return core.takeEffects();
+    const effects = core.takeEffects();
+    return core.journal.enabled ? [...released, ...withWritesFirst(core, effects)] : effects;
   }
 
   /** An independent broker in the same state, in time that does not depend on how much there is of it. */
@@ -96,6 +101,11 @@ export class Broker {
         this.#tell(input.connection, { type: 'authorization.answered', allowed });
         break;
       }
+      case 'stored':
+        break;
+      case 'recovered':
+        recover(this.#core, input.entries);
+        break;
       case 'timer':
         this.#core.timeout(input.timer);
         break;

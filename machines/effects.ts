@@ -5,6 +5,7 @@
 import type { ConnectionId, TimerId } from './inputs.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
 import type { Connect, Message, Packet, ProtocolVersion } from './packets.ts';
+import type { Write } from './stored.ts';
 
 export interface Transmit {
   readonly type: 'transmit';
@@ -61,6 +62,17 @@ export interface Authorize {
   readonly topics: readonly string[];
 }
 
+/**
+ * Write to the store, in order and as a whole. Answered by a `stored` input, in the order of the batches. Until then
+ * the broker holds back what it has to say to those whose sessions the writes are about.
+ */
+export interface Store {
+  readonly type: 'store';
+  /** Number of the batch. */
+  readonly id: number;
+  readonly writes: readonly Write[];
+}
+
 /** A message for a local subscriber, see the `subscribe` command. */
 export interface Hand {
   readonly type: 'hand';
@@ -81,5 +93,6 @@ export type Effect =
   | ClearTimer
   | Authenticate
   | Authorize
+  | Store
   | Hand
   | Announce;

@@ -15,5 +15,6 @@ export * from './lifecycle.ts';
 export * from './options.ts';
 export * from './packets.ts';
 export * from './reason-codes.ts';
+export * from './stored.ts';
 export * from './topics/topic.ts';
 export * from './unreachable.ts';

@@ -4,6 +4,7 @@
  * Time and chance are inputs: each carries `nowMs`, and what has to be unguessable comes with the input that needs it.
  */
 import type { Message, Packet, UserProperties } from './packets.ts';
+import type { StoredValue } from './stored.ts';
 
 /** Names a Network Connection for good: the driver gives each a number that it never uses again. */
 export type ConnectionId = number;
@@ -84,6 +85,19 @@ export interface Authorized {
   readonly allowed: readonly boolean[];
 }
 
+/** The answer to a `store` effect. When not `ok` nothing of the batch was written. */
+export interface Stored {
+  readonly type: 'stored';
+  readonly id: number;
+  readonly ok: boolean;
+}
+
+/** After a crash, and before anything else: what the store has. */
+export interface Recovered {
+  readonly type: 'recovered';
+  readonly entries: readonly (readonly [key: string, value: StoredValue])[];
+}
+
 export type Command =
   /** A message from the program that embeds the broker. */
   | { readonly type: 'publish'; readonly message: Message }
@@ -111,5 +125,7 @@ export type Input = { readonly nowMs: number } & (
   | TimerFired
   | Authenticated
   | Authorized
+  | Stored
+  | Recovered
   | Commanded
 );

@@ -20,7 +20,8 @@ export type DisconnectCause =
   | 'authorizationTimeout'
   | 'connectTimeout'
   | 'connectRefused'
-  | 'quotaExceeded';
+  | 'quotaExceeded'
+  | 'storeFailed';
 
 /** Why a session ended. */
 export type SessionEndCause = 'connectionClosed' | 'expired' | 'discarded';

@@ -42,6 +42,8 @@ export interface BrokerOptions {
   readonly authentication: boolean;
   /** Authentication Methods of enhanced authentication that someone answers for. */
   readonly authenticationMethods: readonly string[];
+  /** Whether someone answers `store` effects. Else nothing outlives the process. */
+  readonly durable: boolean;
   /** Whether someone answers `authorize` effects. Else everything is allowed. */
   readonly authorization: boolean;
 }
@@ -66,5 +68,6 @@ export const DEFAULT_OPTIONS: BrokerOptions = {
   qos0Queued: false,
   authentication: false,
   authenticationMethods: [],
+  durable: false,
   authorization: false,
 };

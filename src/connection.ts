@@ -17,6 +17,8 @@ export class Connection {
   isEnding = false;
   /** What the core has been told last. */
   isCongested = false;
+  /** The timer after which it is destroyed, once the other end has closed its half. */
+  grace: unknown;
   readonly #stream: Duplex;
   readonly #limits: DriverLimits;
   #chunks: Uint8Array[] = [];

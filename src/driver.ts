@@ -130,12 +130,14 @@ export class Driver {
   /** Nobody is there to hear more; but a client that neither reads nor leaves must not keep us waiting for ever. */
   #endedByPeer(connection: Connection): void {
     connection.endedByPeer();
-    this.#parts.clock.schedule(PEER_ENDED_GRACE_MS, () => connection.destroy());
+    const { clock } = this.#parts;
+    connection.grace = clock.schedule(PEER_ENDED_GRACE_MS, () => connection.destroy());
   }
 
   #closed(connection: Connection): void {
     const { id, error } = connection;
     connection.isEnding = true;
+    if (connection.grace !== undefined) this.#parts.clock.cancel(connection.grace);
     this.#connections.delete(id);
     this.#input({ type: 'closed', connection: id, ...(error !== undefined && { error }) });
     if (this.#connections.size === 0) this.#whenEmpty?.();

@@ -115,6 +115,7 @@ export const connectionAssignments = {
   blameTakeover: blame('sessionTakenOver', ReasonCode.sessionTakenOver),
   blameShutdown: blame('serverShuttingDown', ReasonCode.serverShuttingDown),
   blameUnavailable: blame('serverShuttingDown', ReasonCode.serverUnavailable),
+  blameStore: blame('storeFailed', ReasonCode.unspecifiedError, 'the store failed'),
   blameKeepAlive: blame('keepAliveTimeout', ReasonCode.keepAliveTimeout),
   blameHold: blame('quotaExceeded', ReasonCode.quotaExceeded, 'too many packets before an answer'),
   blameNoConnect: violation(ReasonCode.protocolError, 'a packet before CONNECT'),

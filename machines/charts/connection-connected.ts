@@ -319,6 +319,7 @@ export const connected = connectionSetup.createStateConfig({
     },
     'operator.kicked': end('blameOperator'),
     'broker.closing': end('blameShutdown'),
+    'store.failed': { ...end('blameStore'), meta: law('v3 MQTT-4.8.0-2', 'v5 MQTT-4.13.2-1') },
     malformed: {
       ...end('blameViolation'),
       meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1', 'v5 4.13.1 malformed packet'),

@@ -33,6 +33,7 @@ export const awaitingConnect = connectionSetup.createStateConfig({
     'session.takenOver',
     'operator.kicked',
     'protocol.violated',
+    'store.failed',
   ),
   after: {
     connectTimeout: {
@@ -173,6 +174,7 @@ export const authenticating = connectionSetup.createStateConfig({
     'session.takenOver',
     'operator.kicked',
     'protocol.violated',
+    'store.failed',
   ),
   initial: 'basic',
   after: { authenticationTimeout: refuse('blameAuthenticator') },
@@ -243,7 +245,7 @@ const holdClaiming = [
 
 export const awaitingSession = connectionSetup.createStateConfig({
   entry: 'claimSession',
-  meta: neverHere('authorization.answered', 'operator.kicked', 'protocol.violated'),
+  meta: neverHere('authorization.answered', 'operator.kicked', 'protocol.violated', 'store.failed'),
   on: {
     'session.granted': {
       target: 'connected',

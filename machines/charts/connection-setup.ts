@@ -33,6 +33,7 @@ export const connectionSetup = setup({
     blameTakeover: assign(assignments.blameTakeover),
     blameShutdown: assign(assignments.blameShutdown),
     blameUnavailable: assign(assignments.blameUnavailable),
+    blameStore: assign(assignments.blameStore),
     blameKeepAlive: assign(assignments.blameKeepAlive),
     blameHold: assign(assignments.blameHold),
     blameNoConnect: assign(assignments.blameNoConnect),

@@ -89,4 +89,6 @@ export type ConnectionEvent =
   /** Another connection has claimed the session. */
   | { readonly type: 'session.takenOver' }
   | { readonly type: 'operator.kicked'; readonly reasonCode: number }
-  | { readonly type: 'broker.closing' };
+  | { readonly type: 'broker.closing' }
+  /** What we promised the client could not be stored. */
+  | { readonly type: 'store.failed' };

@@ -62,6 +62,7 @@ const disconnecting = connectionSetup.createStateConfig({
     'session.takenOver': ignored,
     'operator.kicked': ignored,
     'broker.closing': ignored,
+    'store.failed': ignored,
   },
 });
 

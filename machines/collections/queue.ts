@@ -9,8 +9,13 @@ const START = 1 << 20;
  * 2³¹, so a queue may live for ever but holds less than 2³¹ values.
  */
 export class Queue<V> {
-  private values = new IntMap<V>();
+  private readonly values: IntMap<V>;
   private head = START;
+
+  /** `values` is for `fork` only. */
+  constructor(values = new IntMap<V>()) {
+    this.values = values;
+  }
 
   get length(): number {
     return this.values.size;
@@ -46,8 +51,7 @@ export class Queue<V> {
 
   /** An independent queue with the same values. Both go on sharing what neither of them changes. */
   fork(): Queue<V> {
-    const twin = new Queue<V>();
-    twin.values = this.values.fork();
+    const twin = new Queue<V>(this.values.fork());
     twin.head = this.head;
     return twin;
   }

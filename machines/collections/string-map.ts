@@ -46,16 +46,17 @@ function asList<V>(bucket: Bucket<V>): readonly Entry<V>[] {
 
 /** A mutable map from strings with a fixed order of iteration and `fork` in constant time. */
 export class StringMap<V> {
-  private buckets = new IntMap<Bucket<V>>();
+  private readonly buckets: IntMap<Bucket<V>>;
   private count = 0;
   private readonly hash: StringHash;
 
   /**
    * The hash gives a non-negative 31-bit integer. Where strangers choose the keys, one keyed by a secret keeps them
-   * from piling up entries under one hash.
+   * from piling up entries under one hash. `buckets` is for `fork` only.
    */
-  constructor(hash: StringHash = hashString) {
+  constructor(hash: StringHash = hashString, buckets = new IntMap<Bucket<V>>()) {
     this.hash = hash;
+    this.buckets = buckets;
   }
 
   get size(): number {
@@ -120,8 +121,7 @@ export class StringMap<V> {
 
   /** An independent map with the same entries. Both maps go on sharing what neither of them changes. */
   fork(): StringMap<V> {
-    const twin = new StringMap<V>(this.hash);
-    twin.buckets = this.buckets.fork();
+    const twin = new StringMap<V>(this.hash, this.buckets.fork());
     twin.count = this.count;
     return twin;
   }

@@ -44,6 +44,7 @@ export function open(core: Core, { connection: id, origin, nonce }: Opened): voi
     held: [],
     pending: undefined,
     congested: false,
+    awaitedBatch: 0,
     sendQuota: 0,
     sendQuotaMaximum: 0,
     timers: new TimerIds('connection', id),

@@ -22,6 +22,7 @@ import type { LifecycleEvent } from '../lifecycle.ts';
 import type { BrokerOptions } from '../options.ts';
 import type { Packet } from '../packets.ts';
 import { unreachable } from '../unreachable.ts';
+import { Journal } from './journal.ts';
 import {
   type Connection,
   copyConnection,
@@ -80,6 +81,7 @@ export class Core {
   private sessionNumbers = new StringMap<number>();
   private takeovers = new StringMap<Takeover>();
   private nextSession = 1;
+  journal: Journal;
   private effects: Effect[] = [];
   private mail: Mail[] = [];
   private readonly performers: AllPerformers;
@@ -92,6 +94,7 @@ export class Core {
     this.options = options;
     this.charts = charts;
     this.performers = performers;
+    this.journal = new Journal(options.durable);
     this.idleTakeover = this.charts.takeover.start({ incoming: 0, cleanStart: false }).snapshot;
     this.freeSender = this.charts.sender.start({}).snapshot;
     this.freeReceiver = this.charts.receiver.start({}).snapshot;
@@ -102,6 +105,7 @@ export class Core {
     const twin = new Core(this.options, this.charts, this.performers);
     twin.nowMs = this.nowMs;
     twin.router = this.router.fork();
+    twin.journal = this.journal.fork();
     twin.connections = this.connections.fork();
     twin.sessions = this.sessions.fork();
     twin.sessionNumbers = this.sessionNumbers.fork();
@@ -130,7 +134,7 @@ export class Core {
     });
   }
 
-  takeEffects(): readonly Effect[] {
+  takeEffects(): Effect[] {
     const { effects } = this;
     this.effects = [];
     return effects;
@@ -177,9 +181,11 @@ export class Core {
     return connection;
   }
 
-  addSession(clientId: string): Session {
+  /** @param number of a session that is recovered; else it gets one that was never used */
+  addSession(clientId: string, number = this.nextSession): Session {
+    this.nextSession = Math.max(this.nextSession, number + 1);
     const { snapshot } = this.charts.session.start({ sessionExpiryIntervalSeconds: 0 });
-    const session = createSession(this.nextSession++, clientId, snapshot, this.owner);
+    const session = createSession(number, clientId, snapshot, this.owner);
     this.sessions.set(session.number, session);
     this.sessionNumbers.set(clientId, session.number);
     return session;

@@ -43,6 +43,8 @@ export interface Connection {
   /** PUBLISH or SUBSCRIBE that the authorizer has been asked about. */
   pending: Packet | undefined;
   congested: boolean;
+  /** Batch of writes that its transmissions wait for; 0 for none. */
+  awaitedBatch: number;
   /** QoS 1 and 2 PUBLISH that may be sent before an acknowledgement has to come (5.0 section 4.9). */
   sendQuota: number;
   sendQuotaMaximum: number;
@@ -59,9 +61,16 @@ export interface Delivery {
   readonly expiresAtMs: number;
 }
 
+/** A message that waits in a session. */
+export interface Queued {
+  /** Place in the order in which the session's messages came. */
+  readonly order: number;
+  readonly delivery: Delivery;
+}
+
 /** A QoS 1 or 2 message on its way to the client, under one Packet Identifier. */
 export interface Exchange {
-  /** Place in the order of first transmission, which retransmission keeps. */
+  /** Place in the order in which the session's messages came, which is that of their transmission. */
   readonly order: number;
   readonly packetId: number;
   readonly delivery: Delivery;
@@ -90,7 +99,7 @@ export interface Session {
   /** The connection that speaks for it; 0 while offline. */
   connection: ConnectionId;
   readonly subscriptions: StringMap<Subscription>;
-  readonly queue: Queue<Delivery>;
+  readonly queue: Queue<Queued>;
   readonly outbound: IntMap<Exchange>;
   /** Packet identifiers of exchanges that wait to be sent again, oldest first. */
   readonly backlog: Queue<number>;
@@ -98,6 +107,8 @@ export interface Session {
   will: StoredWill | undefined;
   nextPacketId: number;
   nextOrder: number;
+  /** The store has it: it outlives its connection, and a crash. */
+  stored: boolean;
   dropped: number;
   lastDropCause: DropCause | undefined;
 }
@@ -133,6 +144,7 @@ export function createSession(
     will: undefined,
     nextPacketId: 1,
     nextOrder: 1,
+    stored: false,
     dropped: 0,
     lastDropCause: undefined,
   };

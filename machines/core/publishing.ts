@@ -14,7 +14,7 @@ export function publishMessage(core: Core, message: Message, publisher: number):
   const interval = message.properties?.messageExpiryInterval;
   const expiresAtMs =
     interval === undefined ? Number.POSITIVE_INFINITY : core.nowMs + interval * 1000;
-  if (message.retain) core.router.retain(message, expiresAtMs);
+  if (message.retain) retain(core, message, expiresAtMs);
 
   const { recipients, locals } = core.router.routeOf(message.topicName);
   const copies = new Copies(message, expiresAtMs);
@@ -28,6 +28,19 @@ export function publishMessage(core: Core, message: Message, publisher: number):
   }
   for (const subscriber of locals) core.emit({ type: 'hand', subscriber, message });
   return reached + locals.length;
+}
+
+/** The latest message of a topic is kept; one without payload clears it (v3 MQTT-3.3.1-5, -10, -11). */
+function retain(core: Core, message: Message, expiresAtMs: number): void {
+  const { topicName } = message;
+  if (message.payload.length === 0) {
+    core.router.clearRetained(topicName);
+    core.journal.noRetained(topicName);
+    return;
+  }
+  core.router.retain({ message, expiresAtMs });
+  const expiry = expiresAtMs === Number.POSITIVE_INFINITY ? null : expiresAtMs;
+  core.journal.retained(topicName, { message, expiresAtMs: expiry });
 }
 
 /** The copies of one message: recipients under the same terms share one. */

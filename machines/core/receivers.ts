@@ -25,9 +25,10 @@ function acceptance({ connection, recipients }: Receipt): number {
 
 /** Negative acknowledgements are of 5.0; a client of 3.x must not know the difference (v3 MQTT-3.3.5-2). */
 function deny(core: Core, receipt: Receipt, event: ReceiverEvent): void {
-  const { connection, packetId, message } = receipt;
+  const { connection, session, packetId, message } = receipt;
   const { qos } = event as Extract<ReceiverEvent, { type: 'PUBLISH' }>;
   const reasonCode = versionOf(connection) === 5 ? ReasonCode.notAuthorized : ReasonCode.success;
+  if (qos === 2 && reasonCode === ReasonCode.success) core.journal.inbound(session, packetId);
   core.transmit(connection, { type: qos === 1 ? 'PUBACK' : 'PUBREC', packetId, reasonCode });
   core.announce({
     type: 'publish.refused',
@@ -66,17 +67,19 @@ export const receiverEffects: Readonly<Record<string, Performer<Receipt, Receive
       packetId: receipt.packetId,
       reasonCode: acceptance(receipt),
     }),
-  transmitPubrec: (core, receipt) =>
-    core.transmit(receipt.connection, {
-      type: 'PUBREC',
-      packetId: receipt.packetId,
-      reasonCode: acceptance(receipt),
-    }),
+  transmitPubrec: (core, receipt) => {
+    const { connection, session, packetId } = receipt;
+    core.journal.inbound(session, packetId);
+    const reasonCode = acceptance(receipt);
+    core.transmit(connection, { type: 'PUBREC', packetId, reasonCode });
+  },
   transmitPubrecAgain: (core, { connection, packetId }) =>
     core.transmit(connection, { type: 'PUBREC', packetId, reasonCode: ReasonCode.success }),
   transmitDenial: deny,
-  transmitPubcomp: (core, { connection, packetId }) =>
-    core.transmit(connection, { type: 'PUBCOMP', packetId, reasonCode: ReasonCode.success }),
+  transmitPubcomp: (core, { connection, session, packetId }) => {
+    core.journal.noInbound(session, packetId);
+    core.transmit(connection, { type: 'PUBCOMP', packetId, reasonCode: ReasonCode.success });
+  },
   transmitPubcompUnknown: (core, { connection, packetId }) => {
     const reasonCode = versionOf(connection) === 5 ? ReasonCode.packetIdentifierNotFound : 0;
     core.transmit(connection, { type: 'PUBCOMP', packetId, reasonCode });

@@ -1,11 +1,12 @@
 /** Who hears whom: subscriptions by filter, retained messages by topic, and who is to get a message. */
 import { IntMap } from '../collections/int-map.ts';
 import type { Message, QoS } from '../packets.ts';
+import { hasWildcard } from '../topics/topic.ts';
 import { TopicTree } from '../topics/topic-tree.ts';
 import type { Owner, Subscription } from './parts.ts';
 
-/** Topic Names whose recipients are remembered; beyond it all are forgotten. */
-const ROUTES_MAX = 10_000;
+/** Recipients that are remembered, over all Topic Names, each of which counts as one too; beyond it all are forgotten. */
+const REMEMBERED_MAX = 200_000;
 
 /** All who subscribe to one filter. */
 interface Subscribers {
@@ -44,8 +45,10 @@ export class Router {
   private owner: Owner = {};
   private filters = new TopicTree<Subscribers>();
   private kept = new TopicTree<Retained>();
-  /** Derived from `filters`; thrown away whenever those change. */
-  private routes = new Map<string, Route>();
+  /** Derived from `filters`; undefined where those have changed since. */
+  private routes = new Map<string, Route | undefined>();
+  /** What has been put into `routes`, in recipients. */
+  private remembered = 0;
 
   fork(): Router {
     const twin = new Router();
@@ -88,20 +91,22 @@ export class Router {
     return found;
   }
 
-  /** The latest message of a topic is kept; one without payload clears it (v3 MQTT-3.3.1-5, -10, -11). */
-  retain(message: Message, expiresAtMs: number): void {
-    if (message.payload.length === 0) this.kept.delete(message.topicName);
-    else this.kept.set(message.topicName, { message, expiresAtMs });
+  retain(retained: Retained): void {
+    this.kept.set(retained.message.topicName, retained);
+  }
+
+  clearRetained(topicName: string): void {
+    this.kept.delete(topicName);
   }
 
   /** Who is to get a message of the topic. */
   routeOf(topicName: string): Route {
-    let route = this.routes.get(topicName);
-    if (route === undefined) {
-      route = this.findRoute(topicName);
-      if (this.routes.size >= ROUTES_MAX) this.routes = new Map();
-      this.routes.set(topicName, route);
-    }
+    const known = this.routes.get(topicName);
+    if (known !== undefined) return known;
+    const route = this.findRoute(topicName);
+    this.remembered += 1 + route.recipients.length + route.locals.length;
+    if (this.remembered > REMEMBERED_MAX) this.forgetRoutes();
+    this.routes.set(topicName, route);
     return route;
   }
 
@@ -109,12 +114,14 @@ export class Router {
     const sessions = new Map<number, Subscription[]>();
     const locals = new Set<number>();
     this.filters.matchTopic(topicName, (subscribers) => {
-      for (const [session, subscription] of subscribers.sessions) {
+      subscribers.sessions.forEach((subscription, session) => {
         const others = sessions.get(session);
         if (others === undefined) sessions.set(session, [subscription]);
         else others.push(subscription);
-      }
-      for (const [subscriber] of subscribers.locals) locals.add(subscriber);
+      });
+      subscribers.locals.forEach((_, subscriber) => {
+        locals.add(subscriber);
+      });
     });
     const recipients = [...sessions].map(([session, subscriptions]) =>
       recipientOf(session, subscriptions),
@@ -122,9 +129,21 @@ export class Router {
     return { recipients, locals: [...locals] };
   }
 
+  /** Forgets the routes that a change at this filter can touch: without wildcards, that of one Topic Name. */
+  private forgetRoutesOf(topicFilter: string): void {
+    if (hasWildcard(topicFilter)) this.forgetRoutes();
+    // Not `delete`: V8 would leave it in the way of the next search for the same name.
+    else if (this.routes.has(topicFilter)) this.routes.set(topicFilter, undefined);
+  }
+
+  private forgetRoutes(): void {
+    if (this.routes.size > 0) this.routes = new Map();
+    this.remembered = 0;
+  }
+
   /** The subscribers of a filter, to be written to: routes are forgotten, and what a fork shares is copied. */
   private subscribers(topicFilter: string): Subscribers {
-    if (this.routes.size > 0) this.routes = new Map();
+    this.forgetRoutesOf(topicFilter);
     const found = this.filters.get(topicFilter);
     if (found !== undefined && found.owner === this.owner) return found;
     const { owner } = this;

@@ -22,10 +22,11 @@ export function beginExchange(
   connection: Connection,
   session: Session,
   delivery: Delivery,
+  order: number,
 ): void {
   const packetId = unusedPacketId(session);
   const snapshot = core.charts.sender.start({}).snapshot;
-  const exchange = { order: session.nextOrder++, packetId, delivery, snapshot };
+  const exchange = { order, packetId, delivery, snapshot };
   const sending = { connection, session, packetId, exchange };
   core.stepSender(sending, { type: 'exchange.begun', qos: delivery.qos as 1 | 2 });
 }
@@ -60,19 +61,21 @@ export function publishPacket(
   };
 }
 
-function transmit(dup: boolean): Performer<Sending, SenderEvent> {
-  return (core, { connection, packetId, exchange }) => {
-    connection.sendQuota -= 1;
-    const { delivery } = exchange as Exchange;
-    core.transmit(connection, publishPacket(core, delivery, packetId, dup));
-  };
+function transmit(core: Core, { connection, packetId, exchange }: Sending, dup: boolean): void {
+  connection.sendQuota -= 1;
+  const { delivery } = exchange as Exchange;
+  core.transmit(connection, publishPacket(core, delivery, packetId, dup));
 }
 
 export const senderEffects: Readonly<Record<string, Performer<Sending, SenderEvent>>> = {
-  transmitPublish: transmit(false),
-  retransmitPublish: transmit(true),
+  transmitPublish: (core, sending) => {
+    core.journal.exchange(sending.session, sending.exchange as Exchange, false);
+    transmit(core, sending, false);
+  },
+  retransmitPublish: (core, sending) => transmit(core, sending, true),
   awaitQuota: (_core, { session, packetId }) => session.backlog.push(packetId),
-  transmitPubrel: (core, { connection, packetId }, event) => {
+  transmitPubrel: (core, { connection, session, packetId, exchange }, event) => {
+    core.journal.exchange(session, exchange as Exchange, true);
     // An exchange left open at this stage counts against the new connection's quota like any other.
     if (event.type === 'connection.resumed') connection.sendQuota -= 1;
     core.transmit(connection, { type: 'PUBREL', packetId, reasonCode: ReasonCode.success });
@@ -81,7 +84,8 @@ export const senderEffects: Readonly<Record<string, Performer<Sending, SenderEve
     const reasonCode = versionOf(connection) === 5 ? ReasonCode.packetIdentifierNotFound : 0;
     core.transmit(connection, { type: 'PUBREL', packetId, reasonCode });
   },
-  completeExchange: (core, { connection, session }) => {
+  completeExchange: (core, { connection, session, exchange }) => {
+    core.journal.noExchange(session, exchange as Exchange);
     connection.sendQuota = Math.min(connection.sendQuota + 1, connection.sendQuotaMaximum);
     offerQuota(core, session);
   },

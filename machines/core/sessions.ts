@@ -6,7 +6,7 @@ import { NEVER_EXPIRES_SECONDS } from '../options.ts';
 import type { Connect } from '../packets.ts';
 import type { Core, Performer } from './core.ts';
 import { type DeliverThis, drop, hasQuota, offerQuota } from './delivering.ts';
-import type { Connection, Delivery, Exchange, Session } from './parts.ts';
+import type { Connection, Exchange, Queued, Session } from './parts.ts';
 import { versionOf } from './parts.ts';
 import { beginExchange, publishPacket } from './senders.ts';
 import { storeWill } from './wills.ts';
@@ -17,9 +17,9 @@ function sendQueued(core: Core, session: Session): void {
   while (hasQuota(connection)) {
     const packetId = session.backlog.shift();
     if (packetId === undefined) {
-      const delivery = session.queue.shift();
-      if (delivery === undefined) return;
-      sendNow(core, connection, session, delivery);
+      const queued = session.queue.shift();
+      if (queued === undefined) return;
+      sendNow(core, connection, session, queued);
       continue;
     }
     const exchange = session.outbound.get(packetId);
@@ -30,10 +30,18 @@ function sendQueued(core: Core, session: Session): void {
   }
 }
 
-function sendNow(core: Core, connection: Connection, session: Session, delivery: Delivery): void {
-  if (delivery.expiresAtMs <= core.nowMs) drop(core, session, delivery, 'expired');
-  else if (delivery.qos > 0) beginExchange(core, connection, session, delivery);
+/** Begins the delivery of a message that has waited, unless it has expired (v5 MQTT-3.3.2-5). */
+function sendNow(
+  core: Core,
+  connection: Connection,
+  session: Session,
+  { delivery, order }: Queued,
+): void {
+  const isExpired = delivery.expiresAtMs <= core.nowMs;
+  if (isExpired) drop(core, session, delivery, 'expired');
+  else if (delivery.qos > 0) beginExchange(core, connection, session, delivery, order);
   else core.transmit(connection, publishPacket(core, delivery, 0, false));
+  if (isExpired || delivery.qos === 0) core.journal.noMessage(session, order);
 }
 
 function dropFor(cause: DropCause): Performer<Session, SessionEvent> {
@@ -104,6 +112,7 @@ function end(cause: SessionEndCause): Performer<Session, SessionEvent> {
   return (core, session) => {
     const { number, clientId } = session;
     for (const [topicFilter] of session.subscriptions) core.router.remove(number, topicFilter);
+    core.journal.forget(session);
     core.announce({ type: 'session.ended', session: number, clientId, cause });
     core.stepWill(session, { type: 'session.ended' });
   };
@@ -114,7 +123,9 @@ export const sessionEffects: Readonly<Record<string, Performer<Session, SessionE
     core.announce({ type: 'session.created', session: number, clientId }),
   announceResumed: (core, { number, clientId }) =>
     core.announce({ type: 'session.resumed', session: number, clientId }),
-  announceOffline: (core, { number, clientId, snapshot }) => {
+  announceOffline: (core, session) => {
+    const { number, clientId, snapshot } = session;
+    core.journal.session(session, core.nowMs);
     const seconds = snapshot.context.sessionExpiryIntervalSeconds;
     core.announce({
       type: 'session.offline',
@@ -125,13 +136,21 @@ export const sessionEffects: Readonly<Record<string, Performer<Session, SessionE
   },
   transmitPublish: (core, session, event) => {
     const connection = core.connection(session.connection) as Connection;
-    sendNow(core, connection, session, (event as DeliverThis).delivery);
+    core.transmit(connection, publishPacket(core, (event as DeliverThis).delivery, 0, false));
   },
   beginExchange: (core, session, event) => {
     const connection = core.connection(session.connection) as Connection;
-    sendNow(core, connection, session, (event as DeliverThis).delivery);
+    const { delivery } = event as DeliverThis;
+    const order = session.nextOrder++;
+    core.journal.message(session, order, delivery);
+    beginExchange(core, connection, session, delivery, order);
   },
-  enqueue: (_core, session, event) => session.queue.push((event as DeliverThis).delivery),
+  enqueue: (core, session, event) => {
+    const { delivery } = event as DeliverThis;
+    const order = session.nextOrder++;
+    session.queue.push({ order, delivery });
+    core.journal.message(session, order, delivery);
+  },
   sendQueued,
   dropCongested: dropFor('congested'),
   dropOffline: dropFor('offline'),

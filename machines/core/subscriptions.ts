@@ -79,6 +79,7 @@ function add(core: Core, session: Session, subscription: Subscription): boolean 
   const isNew = !session.subscriptions.has(topicFilter);
   session.subscriptions.set(topicFilter, subscription);
   core.router.add(session.number, subscription);
+  core.journal.subscription(session, subscription);
   const { number, clientId } = session;
   core.announce({ type: 'subscription.added', session: number, clientId, topicFilter, qos });
   return isNew;
@@ -109,6 +110,7 @@ export function unsubscribe(core: Core, connection: Connection, packet: Unsubscr
   const reasonCodes = packet.topicFilters.map((topicFilter) => {
     if (!session.subscriptions.delete(topicFilter)) return ReasonCode.noSubscriptionExisted;
     core.router.remove(number, topicFilter);
+    core.journal.noSubscription(session, topicFilter);
     core.announce({ type: 'subscription.removed', session: number, clientId, topicFilter });
     return ReasonCode.success;
   });

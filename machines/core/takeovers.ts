@@ -44,6 +44,7 @@ function grantSession(core: Core, { clientId, snapshot }: Takeover): void {
   connection.sessionPresent = kept !== undefined;
   const type = kept === undefined ? 'session.created' : 'session.resumed';
   core.stepSession(session, { type, sessionExpiryIntervalSeconds });
+  core.journal.session(session, null);
   if (kept !== undefined) core.stepWill(session, { type: 'session.resumed' });
   core.post({ to: 'connection', id: connection.id, event: { type: 'session.granted' } });
 }

@@ -3,23 +3,28 @@ import type { TimerId } from '../inputs.ts';
 
 export type TimerKind = 'connection' | 'session' | 'will';
 
-/** The names of one part's timers. A connection keeps its own: keep alive is set anew with every packet. */
+/**
+ * The names of one part's timers, made when they are asked for, since most steps set none. A connection keeps its own:
+ * keep alive is set anew with every packet.
+ */
 export class TimerIds {
-  readonly #prefix: string;
-  #last = '';
-  #lastId = '';
+  private readonly kind: TimerKind;
+  private readonly number: number;
+  private last = '';
+  private lastId = '';
 
   /** `number` is the incarnation of the connection or session; a will goes by its session's. */
   constructor(kind: TimerKind, number: number) {
-    this.#prefix = `${kind} ${number} `;
+    this.kind = kind;
+    this.number = number;
   }
 
   id(name: string): TimerId {
-    if (name !== this.#last) {
-      this.#last = name;
-      this.#lastId = this.#prefix + name;
+    if (name !== this.last) {
+      this.last = name;
+      this.lastId = `${this.kind} ${this.number} ${name}`;
     }
-    return this.#lastId;
+    return this.lastId;
   }
 }
 

@@ -10,6 +10,7 @@ export function storeWill(core: Core, session: Session, will: Will): void {
   const { delayIntervalSeconds } = will;
   session.will = { will, snapshot: core.charts.will.start({ delayIntervalSeconds }).snapshot };
   core.stepWill(session, { type: 'will.stored' });
+  core.journal.will(session);
 }
 
 function about(session: Session): { session: number; clientId: string; topicName: string } {
@@ -23,11 +24,15 @@ function about(session: Session): { session: number; clientId: string; topicName
 
 export const willEffects: Readonly<Record<string, Performer<Session, WillEvent>>> = {
   publishWill: (core, session) => {
+    core.journal.noWill(session);
     core.announce({ type: 'will.published', ...about(session) });
     const { will } = session.will as StoredWill;
     publishMessage(core, will.message, session.number);
   },
-  deleteWill: (core, session) => core.announce({ type: 'will.deleted', ...about(session) }),
+  deleteWill: (core, session) => {
+    core.journal.noWill(session);
+    core.announce({ type: 'will.deleted', ...about(session) });
+  },
   announceDelayed: (core, session) => {
     const { will } = session.will as StoredWill;
     const delaySeconds = will.delayIntervalSeconds;

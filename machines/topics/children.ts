@@ -1,7 +1,10 @@
 /**
  * The children of a node of a `TopicTree`, by level. Most nodes have few, and a fork copies those of every node it
- * writes to, so a few are kept in arrays, which are quick to copy; many are kept in a `Map`, which is quick to search.
+ * writes to, so a few are kept in arrays, which are small; many are kept in a `StringMap`, which forks at no cost.
+ * (A `Map` would be searched faster, but not for long where one and the same level comes and goes: V8 leaves what was
+ * deleted in the way of the next search for it.)
  */
+import { StringMap } from '../collections/string-map.ts';
 
 /** Up to this many children are kept in arrays. */
 const FEW = 16;
@@ -11,7 +14,7 @@ export class Children<T> {
   private levels: readonly string[] | undefined = [];
   /** The children in the order of `levels`; empty with a map. */
   private nodes: T[] = [];
-  private map: Map<string, T> | undefined = undefined;
+  private map: StringMap<T> | undefined = undefined;
 
   get size(): number {
     return this.map === undefined ? this.nodes.length : this.map.size;
@@ -25,8 +28,9 @@ export class Children<T> {
 
   set(level: string, node: T): void {
     if (this.map !== undefined) {
-      if (!this.map.has(level)) this.levels = undefined;
+      const { size } = this.map;
       this.map.set(level, node);
+      if (this.map.size !== size) this.levels = undefined;
       return;
     }
     const levels = this.sortedLevels();
@@ -40,7 +44,8 @@ export class Children<T> {
     // Not in place: an array that grows takes room for more, and most nodes will never have a second child.
     this.nodes = this.nodes.toSpliced(index, 0, node);
     if (this.nodes.length > FEW) {
-      this.map = new Map(this.nodes.map((node, i) => [this.levels?.[i] as string, node]));
+      this.map = new StringMap();
+      for (const [i, each] of this.nodes.entries()) this.map.set(this.levels[i] as string, each);
       this.nodes = [];
     }
   }
@@ -62,7 +67,7 @@ export class Children<T> {
     const twin = new Children<T>();
     twin.levels = this.levels;
     if (this.map === undefined) twin.nodes = this.nodes.slice();
-    else twin.map = new Map(this.map);
+    else twin.map = this.map.fork();
     return twin;
   }
 
@@ -80,7 +85,7 @@ export class Children<T> {
 
   /** Sorts the levels of a map when somebody asks. A cache, so it may be written in a node that is shared. */
   private sortedLevels(): readonly string[] {
-    this.levels ??= [...(this.map?.keys() ?? [])].sort();
+    this.levels ??= [...(this.map ?? [])].map(([level]) => level).sort();
     return this.levels;
   }
 }

@@ -27,8 +27,9 @@ export function brokerCommand(): Command {
 
 function addFlags(command: Command, field: Field): void {
   const name = flagOf(field);
-  const help = `${field.help} (default ${showValue(field, field.default)}; ${variableOf(field)})`;
-  const option = (flags: string) => new Option(flags, help).helpGroup(`${field.group}:`);
+  const notes = ` (default ${showValue(field, field.default)}; ${variableOf(field)})`;
+  const option = (flags: string, help = field.help) =>
+    new Option(flags, help + notes).helpGroup(`${field.group}:`);
   if (field.kind !== 'flag') {
     command.addOption(option(`${name} <${placeholder(field)}>`));
     return;

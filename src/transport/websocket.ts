@@ -75,5 +75,8 @@ function accept(request: ListenRequest, socket: WebSocket, network: Socket): voi
     stream.destroy(new Error('a WebSocket text frame'));
   });
   const stream = createWebSocketStream(socket);
+  // The end of a WebSocket is the end of both directions. Without this, a stream whose connection was reset while it
+  // had something to send would wait for ever.
+  stream.on('end', () => stream.destroy());
   request.accept(stream, originOf(network, request.transport));
 }

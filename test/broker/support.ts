@@ -1,7 +1,12 @@
 /** A broker on free ports, MQTT.js clients for it, and waits that are driven by events alone. */
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connectAsync, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import {
+  connectAsync,
+  connect as connectClient,
+  type IClientOptions,
+  type IPublishPacket,
+  type MqttClient,
+} from 'mqtt';
 import { onTestFinished } from 'vitest';
 import type { Engine, LifecycleEventType } from '../../machines/index.ts';
 import {
@@ -54,6 +59,13 @@ export async function connect(url: string, options: IClientOptions = {}): Promis
   return client;
 }
 
+/** Connects when its `connect` is called, so that what comes right behind CONNACK is not missed. */
+export function connectLater(url: string, options: IClientOptions): MqttClient {
+  const client = connectClient(url, { reconnectPeriod: 0, manualConnect: true, ...options });
+  onTestFinished(() => void client.end(true));
+  return client;
+}
+
 export interface Received {
   readonly topic: string;
   readonly text: string;
@@ -88,11 +100,10 @@ export function nextEvent<Type extends LifecycleEventType>(
 
 /** The reason code of the DISCONNECT that the broker sends; 3.1.1 has none, and the connection just closes. */
 export async function disconnection(client: MqttClient): Promise<number | undefined> {
-  const closed = once(client, 'close');
   let reasonCode: number | undefined;
   client.on('disconnect', (packet) => {
     reasonCode = packet.reasonCode;
   });
-  await closed;
+  await new Promise<void>((resolve) => client.once('close', resolve));
   return reasonCode;
 }

@@ -1,0 +1,158 @@
+/** The commands of transcripts. What each can say stands where it is dispatched, or with its packet. */
+import type { AuthenticationOutcome, BrokerOptions, Engine } from '../../../machines/index.ts';
+import { World } from '../world/world.ts';
+import { bytes, clientPacket, connect, message } from './client-packets.ts';
+import { Narrator, type Topic } from './narrator.ts';
+import { milliseconds, Words } from './words.ts';
+
+/** One transcript in progress: its world begins with the first command that needs one. */
+export class Transcript {
+  readonly #engine: Engine;
+  #options: Partial<BrokerOptions> = {};
+  #stage: { readonly world: World; readonly narrator: Narrator } | undefined;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  run(line: string): readonly string[] {
+    const words = new Words(line);
+    const command = words.next('a command');
+    // options NAME=VALUE…: of the broker, as in machines/options.ts. Before anything else.
+    if (command === 'options') {
+      if (this.#stage !== undefined) words.fail('options come first');
+      this.#options = options(words);
+      return [];
+    }
+    const { world, narrator } = this.#begun();
+    // log timers|connections|subscriptions|properties: tell these as well from here on.
+    if (command === 'log') narrator.topics.add(words.next('a topic') as Topic);
+    else perform(world, command, words);
+    words.end();
+    return narrator.take();
+  }
+
+  #begun() {
+    if (this.#stage === undefined) {
+      const world = new World(this.#options, this.#engine);
+      const narrator = new Narrator(world);
+      world.watchers.push(narrator);
+      this.#stage = { world, narrator };
+    }
+    return this.#stage;
+  }
+}
+
+function options(words: Words): Partial<BrokerOptions> {
+  const entries = ['protocolVersions', 'authenticationMethods', 'authentication', 'authorization']
+    .concat(['emptyClientIdAllowed', 'qos0Queued', 'keepAliveMaximumSeconds', 'receiveMaximum'])
+    .concat(['sessionExpiryMaximumSeconds', 'inflightMaximum', 'queueLengthMaximum'])
+    .concat(['heldPacketsMaximum', 'subscriptionsPerSessionMaximum', 'topicLevelsMaximum'])
+    .map((name) => [name, words.text(name)] as const)
+    .filter(([, text]) => text !== undefined)
+    .map(([name, text]) => [name, optionValue(name, text as string)]);
+  words.end();
+  return Object.fromEntries(entries);
+}
+
+function optionValue(name: string, text: string): unknown {
+  if (name === 'protocolVersions') return text.split(',').map(Number);
+  if (name === 'authenticationMethods') return text.split(',');
+  return text === 'true' || text === 'false' ? text === 'true' : Number(text);
+}
+
+/** Performs one command line in a world: what transcripts and properties have in common. */
+export function performLine(world: World, line: string): void {
+  const words = new Words(line);
+  perform(world, words.next('a command'), words);
+  words.end();
+}
+
+function perform(world: World, command: string, words: Words): void {
+  switch (command) {
+    // open C: a network connection, on which nothing has been sent yet.
+    case 'open':
+      return world.open(words.next('a connection'));
+    // connect C …: open, and CONNECT with the rest of the line.
+    case 'connect': {
+      const name = words.next('a connection');
+      world.open(name);
+      return world.receive(name, connect(words, name));
+    }
+    // advance 15s: time passes, and timers fire when they are due.
+    case 'advance':
+      return world.advance(milliseconds(words.next('a time')));
+    case 'authenticator':
+      return authenticator(world, words);
+    // authorizer yes|no… C: the answer for each topic that was asked about.
+    case 'authorizer': {
+      const name = words.plain.pop() ?? words.fail('a connection is missing');
+      const allowed = words.plain.splice(0).map((word) => word === 'yes');
+      return world.step({ type: 'authorized', connection: world.idOf(name), allowed });
+    }
+    // publish TOPIC "payload" qos=N retain: from the program that embeds the broker.
+    case 'publish':
+      return world.command({ type: 'publish', message: message(words) });
+    // subscribe|unsubscribe N FILTER: the program's own subscriber.
+    case 'subscribe':
+    case 'unsubscribe': {
+      const subscriber = Number(words.next('a number'));
+      return world.command({ type: command, subscriber, topicFilter: words.next('a filter') });
+    }
+    // kick|discard CLIENTID code=N: by an operator.
+    case 'kick':
+    case 'discard': {
+      const clientId = words.next('a client identifier');
+      return world.command({ type: command, clientId, reasonCode: words.number('code') ?? 0x98 });
+    }
+    case 'shutdown':
+      return world.command({ type: 'shutdown' });
+    default:
+      return onConnection(world, command, words);
+  }
+}
+
+/** authenticator accepts|continues|refuses C data=TEXT code=N */
+function authenticator(world: World, words: Words): void {
+  const verdict = words.next('a verdict');
+  const connection = world.idOf(words.next('a connection'));
+  const text = words.text('data');
+  const data = text === undefined ? {} : { data: bytes(text) };
+  const outcomes: Readonly<Record<string, () => AuthenticationOutcome>> = {
+    accepts: () => ({ kind: 'accepted', ...data }),
+    continues: () => ({ kind: 'continued', ...data }),
+    refuses: () => ({ kind: 'refused', reasonCode: words.number('code') ?? 0x87 }),
+  };
+  const outcome = outcomes[verdict] ?? words.fail(`what is ${verdict}?`);
+  world.step({ type: 'authenticated', connection, outcome: outcome() });
+}
+
+/** C EVENT …: what the network does with a connection, or a packet that comes on it. */
+function onConnection(world: World, name: string, words: Words): void {
+  const event = words.next('what happens');
+  switch (event) {
+    // C drop: the network connection ends in an orderly way, as when a program is killed.
+    case 'drop':
+      return world.lose(name);
+    // C fail ECONNRESET: it ends with an error.
+    case 'fail':
+      return world.lose(name, words.next('an error'));
+    // C hang: the other end will not confirm that the connection is closed.
+    case 'hang':
+      return world.hang(name);
+    // C congested, C writable: whether the network takes what we transmit.
+    case 'congested':
+    case 'writable':
+      return world.step({ type: event, connection: world.idOf(name) });
+    // C malformed code=N: bytes that are no packet.
+    case 'malformed': {
+      const reasonCode = words.number('code') ?? 0x81;
+      const detail = 'reserved bits';
+      return world.step({ type: 'malformed', connection: world.idOf(name), reasonCode, detail });
+    }
+    default: {
+      const packet = clientPacket(event, words, name) ?? words.fail(`what is ${event}?`);
+      return world.receive(name, packet);
+    }
+  }
+}

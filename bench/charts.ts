@@ -85,7 +85,15 @@ function sessionCase(): ChartCase {
     machine: machines.session,
     context: { sessionExpiryIntervalSeconds: 0 },
     before: [{ type: 'session.created', ...hour }],
-    events: [...online, ...online, ...online, released, deliver(0, false), deliver(1, false), resumed],
+    events: [
+      ...online,
+      ...online,
+      ...online,
+      released,
+      deliver(0, false),
+      deliver(1, false),
+      resumed,
+    ],
   };
 }
 

@@ -14,6 +14,7 @@ export interface SizeCase {
 const MANY = 100_000;
 const FEW = 10;
 const WINDOW = 10;
+const BUSY = 100;
 const TOPIC = 'sensors/kitchen/temperature';
 
 export const sizeCases: readonly SizeCase[] = [
@@ -22,10 +23,10 @@ export const sizeCases: readonly SizeCase[] = [
   sizeCase('exchanges in flight, all but a few stuck', 'cycles/s', stuckWindow, 60_000),
   sizeCase('sessions, half of them offline; one is busy', 'cycles/s', oneBusy),
   sizeCase('sessions, half of them offline; all in turn', 'cycles/s', allBusy),
-  sizeCase('sessions, fork and one cycle', 'cycles/s', forkAndStep),
+  sizeCase('sessions, fork and one cycle', 'cycles/s', forkAndCycle),
   sizeCase('sessions, fork and subscribe', 'inputs/s', forkAndSubscribe),
   sizeCase('filters beside, subscribe and unsubscribe', 'inputs/s', subscribing),
-  sizeCase('filters beside, subscribe and publish', 'inputs/s', subscribingWhilePublishing),
+  sizeCase('filters beside, subscribe amid QoS 0 traffic', 'inputs/s', subscribingAmidTraffic),
   sizeCase('sessions, connect and disconnect', 'inputs/s', connecting),
 ];
 
@@ -100,10 +101,26 @@ function inboxOf(i: number) {
 }
 
 function oneBusy(sessions: number): Side {
+  return busyClient(sessions, () => {});
+}
+
+function busyClient(sessions: number, first: (world: World) => void): Side {
   const { world, publisher, online } = populated(sessions);
   const publish = inboxOf(0);
-  return { units: 1, play: () => exchange(world, publisher, online[0] as number, publish) };
+  const play = () => {
+    first(world);
+    exchange(world, publisher, online[0] as number, publish);
+  };
+  return { units: 1, play };
 }
+
+/** What a fork costs in the end: the cycle after it copies what it changes. */
+export const forkCase = {
+  name: `fork and one cycle, ${MANY.toLocaleString('en-US')} sessions`,
+  peerName: 'the cycle alone',
+  unit: 'cycles/s',
+  sides: () => ({ ours: forkAndCycle(MANY), peer: oneBusy(MANY) }),
+};
 
 function allBusy(sessions: number): Side {
   const { world, publisher, online } = populated(sessions);
@@ -128,14 +145,10 @@ function exchange(
   }
 }
 
-function forkAndStep(sessions: number): Side {
-  const { world, publisher, online } = populated(sessions);
-  const publish = inboxOf(0);
-  const play = () => {
+function forkAndCycle(sessions: number): Side {
+  return busyClient(sessions, (world) => {
     world.broker = world.broker.fork();
-    exchange(world, publisher, online[0] as number, publish);
-  };
-  return { units: 1, play };
+  });
 }
 
 function forkAndSubscribe(sessions: number): Side {
@@ -161,22 +174,21 @@ function subscribing(filters: number): Side {
   return { units: 2, play };
 }
 
-/** One client's subscriptions change while messages go to many others. */
-function subscribingWhilePublishing(filters: number): Side {
-  const { world, publisher, online } = populated(filters);
-  const busy = Math.min(online.length, 1000);
-  const packets = online
-    .slice(0, busy)
-    .map((_, i) => publishPacket({ topicName: `clients/client-${2 * i}/inbox`, qos: 0 }));
+/** One client's subscriptions change while messages go to a hundred others. */
+function subscribingAmidTraffic(filters: number): Side {
+  const { world, publisher } = populated(filters);
+  const busy = Array.from({ length: BUSY }, (_, i) => `busy/${i}`);
+  for (const topicName of busy) world.subscriber(topicName, topicName);
+  const packets = busy.map((topicName) => publishPacket({ topicName, qos: 0 }));
   const subscribe = subscribePacket('clients/publisher/inbox');
   const unsubscribe = unsubscribePacket('clients/publisher/inbox');
+  let subscribed = false;
   const play = () => {
-    for (let i = 0; i < packets.length; i += 5) {
-      world.receive(publisher, i % 2 === 0 ? subscribe : unsubscribe);
-      for (const packet of packets.slice(i, i + 5)) world.receive(publisher, packet);
-    }
+    world.receive(publisher, subscribed ? unsubscribe : subscribe);
+    subscribed = !subscribed;
+    for (const packet of packets) world.receive(publisher, packet);
   };
-  return { units: packets.length + Math.ceil(packets.length / 5), play };
+  return { units: BUSY + 1, play };
 }
 
 function connecting(sessions: number): Side {

@@ -1,6 +1,6 @@
 import type { Engine } from '../machines/charts/index.ts';
+import { forkCase, sizeCases } from './core-sizes.ts';
 import { compare, type Figure, type Side } from './figure.ts';
-import { sizeCases } from './core-sizes.ts';
 import { ack, publishPacket } from './packets.ts';
 import { published, World } from './world.ts';
 
@@ -21,15 +21,18 @@ export function run({ rounds, log }: { rounds: number; log: (line: string) => vo
     const facts = { bench: BENCH, case: name, peerName: `with ${small}`, unit };
     return compare(facts, { ours: side(large), peer: side(small) }, rounds);
   });
+  log(forkCase.name);
+  const { name, peerName, unit } = forkCase;
+  const forked = compare({ bench: BENCH, case: name, peerName, unit }, forkCase.sides(), rounds);
   const traffic = trafficCases.map(({ name, unit, side }) => {
     log(name);
     const facts = { bench: BENCH, case: name, peerName: 'engine xstate', unit };
     return compare(facts, { ours: side('compiled'), peer: side('xstate') }, rounds);
   });
-  return [...sizes, ...traffic];
+  return [...sizes, forked, ...traffic];
 }
 
-export const trafficCases: readonly TrafficCase[] = [
+const trafficCases: readonly TrafficCase[] = [
   { name: 'QoS 0 one to one', unit: 'inputs/s', side: oneToOneQos0 },
   { name: 'QoS 1 one to one, acknowledged', unit: 'cycles/s', side: oneToOneQos1 },
   { name: 'QoS 2 one to one, both handshakes', unit: 'cycles/s', side: oneToOneQos2 },

@@ -17,6 +17,7 @@ import type { Effect } from './effects.ts';
 import type { ConnectionId, Input } from './inputs.ts';
 import type { BrokerOptions } from './options.ts';
 import { unreachable } from './unreachable.ts';
+import { type BrokerView, viewOf } from './view.ts';
 
 export interface BrokerCounts {
   readonly connections: number;
@@ -61,6 +62,11 @@ export class Broker {
   /** An independent broker in the same state, in time that does not depend on how much there is of it. */
   fork(): Broker {
     return new Broker(this.#core.options, undefined, this.#core.fork());
+  }
+
+  /** All of its state as plain data. Costs time in proportion to it: for looking at, not for the hot path. */
+  view(): BrokerView {
+    return viewOf(this.#core);
   }
 
   get counts(): BrokerCounts {

@@ -18,3 +18,4 @@ export * from './reason-codes.ts';
 export * from './stored.ts';
 export * from './topics/topic.ts';
 export * from './unreachable.ts';
+export * from './view.ts';

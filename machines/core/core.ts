@@ -163,9 +163,18 @@ export class Core {
     return number === undefined ? undefined : this.session(number);
   }
 
-  /** The numbers of all connections, ascending. */
-  connectionIds(): ConnectionId[] {
-    return [...this.connections].map(([id]) => id);
+  // For views only: these records may be shared with a fork.
+
+  allConnections(): Connection[] {
+    return [...this.connections].map(([, connection]) => connection);
+  }
+
+  allSessions(): Session[] {
+    return [...this.sessions].map(([, session]) => session);
+  }
+
+  allTakeovers(): Takeover[] {
+    return [...this.takeovers].map(([, takeover]) => takeover);
   }
 
   get counts(): { readonly connections: number; readonly sessions: number } {

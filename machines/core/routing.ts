@@ -91,6 +91,13 @@ export class Router {
     return found;
   }
 
+  /** In the order of topics, expired ones included. */
+  allRetained(): Retained[] {
+    const found: Retained[] = [];
+    this.kept.forEach((retained) => found.push(retained));
+    return found;
+  }
+
   retain(retained: Retained): void {
     this.kept.set(retained.message.topicName, retained);
   }

@@ -25,6 +25,14 @@ export class Transcript {
       return [];
     }
     const { world, narrator } = this.#begun();
+    // state: how many connections, sessions, subscribed filters and retained messages there are.
+    if (command === 'state') {
+      const { connections, sessions, filters, retained } = world.broker.counts;
+      words.end();
+      return [
+        `connections ${connections}, sessions ${sessions}, filters ${filters}, retained ${retained}`,
+      ];
+    }
     // log timers|connections|subscriptions|properties: tell these as well from here on.
     if (command === 'log') narrator.topics.add(words.next('a topic') as Topic);
     else perform(world, command, words);

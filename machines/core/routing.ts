@@ -94,7 +94,9 @@ export class Router {
   /** In the order of topics, expired ones included. */
   allRetained(): Retained[] {
     const found: Retained[] = [];
-    this.kept.forEach((retained) => found.push(retained));
+    this.kept.forEach((retained) => {
+      found.push(retained);
+    });
     return found;
   }
 

@@ -1,4 +1,4 @@
-// Every transcript is what both engines do. To write them anew: npx vitest run -u test/transcripts
+// Every transcript is what both engines do. To write them anew: npx vitest run test/transcripts -u
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findClause } from '../../machines/index.ts';
@@ -20,7 +20,7 @@ describe.each(names)('%s', (name) => {
 
   test.each(['compiled', 'xstate'] as const)('is what happens, %s', async (engine) => {
     const transcript = new Transcript(engine);
-    const rewritten = rewrite(text, (command) => transcript.run(command));
+    const rewritten = rewrite(text, (commands) => transcript.run(commands));
     await expect(rewritten).toMatchFileSnapshot(path.pathname);
   });
 

@@ -15,16 +15,29 @@ export class Transcript {
     this.#engine = engine;
   }
 
-  run(line: string): readonly string[] {
+  /** Undefined when all of them only set the scene. */
+  run(lines: readonly string[]): readonly string[] | undefined {
+    const told = lines.map((line) => this.#perform(line));
+    const output = [...(this.#stage?.narrator.take() ?? []), ...told.flatMap((each) => each ?? [])];
+    return told.every((each) => each === undefined) ? undefined : output;
+  }
+
+  /** Lines that no effect tells. */
+  #perform(line: string): readonly string[] | undefined {
     const words = new Words(line);
     const command = words.next('a command');
     // options NAME=VALUE…: of the broker, as in machines/options.ts. Before anything else.
     if (command === 'options') {
       if (this.#stage !== undefined) words.fail('options come first');
       this.#options = options(words);
-      return [];
+      return undefined;
     }
     const { world, narrator } = this.#begun();
+    // log timers|connections|subscriptions|properties: tell these as well from here on.
+    if (command === 'log') {
+      for (const topic of words.plain.splice(0)) narrator.topics.add(topic as Topic);
+      return undefined;
+    }
     // state: how many connections, sessions, subscribed filters and retained messages there are.
     if (command === 'state') {
       const { connections, sessions, filters, retained } = world.broker.counts;
@@ -33,11 +46,9 @@ export class Transcript {
         `connections ${connections}, sessions ${sessions}, filters ${filters}, retained ${retained}`,
       ];
     }
-    // log timers|connections|subscriptions|properties: tell these as well from here on.
-    if (command === 'log') narrator.topics.add(words.next('a topic') as Topic);
-    else perform(world, command, words);
+    perform(world, command, words);
     words.end();
-    return narrator.take();
+    return [];
   }
 
   #begun() {

@@ -11,18 +11,21 @@
  */
 const RULE = '----';
 
-/** The same text with the output that there is now. `run` performs one command and returns its lines. */
-export function rewrite(text: string, run: (command: string) => readonly string[]): string {
+/** Performs the commands of one block and returns their lines; undefined when there is nothing to be told of them. */
+export type Run = (commands: readonly string[]) => readonly string[] | undefined;
+
+/** The same text with the output that there is now. */
+export function rewrite(text: string, run: Run): string {
   const blocks = text.trim().split(/\n{2,}/);
   return `${blocks.map((block) => rewriteBlock(block, run)).join('\n\n')}\n`;
 }
 
-function rewriteBlock(block: string, run: (command: string) => readonly string[]): string {
+function rewriteBlock(block: string, run: Run): string {
   const lines = block.split('\n');
   const rule = lines.indexOf(RULE);
   const input = (rule < 0 ? lines : lines.slice(0, rule)).map((line) => line.trimEnd());
   const commands = input.filter((line) => line !== '' && !line.startsWith('#'));
-  if (commands.length === 0) return input.join('\n');
-  const output = commands.flatMap(run);
+  const output = commands.length === 0 ? undefined : run(commands);
+  if (output === undefined) return input.join('\n');
   return [...input, RULE, ...(output.length === 0 ? ['(nothing)'] : output)].join('\n');
 }

@@ -29,7 +29,7 @@ export interface BrokerCounts {
 }
 
 export class Broker {
-  readonly #core: Core;
+  #core: Core;
 
   /** @param core for `fork` only */
   constructor(
@@ -46,11 +46,13 @@ export class Broker {
    *   ChartError for an event that no state was made for. Both are bugs, not conditions to be handled.
    */
   step(input: Input): readonly Effect[] {
-    const core = this.#core;
-    if (input.nowMs < core.nowMs) {
-      throw new Error(`time went back from ${core.nowMs} to ${input.nowMs}`);
+    const { nowMs } = input;
+    if (nowMs < this.#core.nowMs) {
+      throw new Error(`time went back from ${this.#core.nowMs} to ${nowMs}`);
     }
-    core.nowMs = input.nowMs;
+    if (input.type === 'recovered') this.#core = this.#core.blank();
+    const core = this.#core;
+    core.nowMs = nowMs;
     // What has waited for the store long enough goes before anything new.
     const released = input.type === 'stored' ? stored(core, input.id, input.ok) : [];
     this.#take(input);

@@ -17,5 +17,6 @@ export * from './packets.ts';
 export * from './reason-codes.ts';
 export * from './stored.ts';
 export * from './topics/topic.ts';
+export * from './trace/index.ts';
 export * from './unreachable.ts';
 export * from './view.ts';

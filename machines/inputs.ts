@@ -92,7 +92,7 @@ export interface Stored {
   readonly ok: boolean;
 }
 
-/** After a crash, and before anything else: what the store has. */
+/** A crash, and what the store has after it. The broker forgets all else: no connection or timer is left of before. */
 export interface Recovered {
   readonly type: 'recovered';
   readonly entries: readonly (readonly [key: string, value: StoredValue])[];

@@ -45,6 +45,8 @@ interface OfSession {
   readonly clientId: string;
   /** Incarnation of the session: a client identifier can have many, one after another. */
   readonly session: number;
+  /** The connection that speaks for it, or did last. 0 for none since the broker has started. */
+  readonly connection: ConnectionId;
 }
 
 export type LifecycleEvent =

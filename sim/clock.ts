@@ -59,7 +59,7 @@ export class Clock<Id extends string | number = string> {
   set(id: Id, deadlineMs: number): void {
     if (!Number.isFinite(deadlineMs)) throw new RangeError(`deadline ${deadlineMs} of ${id}`);
     this.#own();
-    const atMs = deadlineMs > this.#nowMs ? deadlineMs : this.#nowMs;
+    const atMs = Math.max(deadlineMs, this.#nowMs);
     const order = ++this.#lastOrder;
     const entry = this.#timers.get(id);
     if (entry === undefined) {

@@ -73,7 +73,8 @@ export class Random {
 /** Four words from text: a hash of its code units, and from that splitmix32. */
 function stateOf(text: string): [number, number, number, number] {
   let hash = 0x811c_9dc5 ^ text.length;
-  for (let i = 0; i < text.length; i++) hash = mix(Math.imul(hash ^ text.charCodeAt(i), 0x0100_0193));
+  for (let i = 0; i < text.length; i++)
+    hash = mix(Math.imul(hash ^ text.charCodeAt(i), 0x0100_0193));
   const words: [number, number, number, number] = [0, 0, 0, 0];
   for (let i = 0; i < words.length; i++) {
     hash = (hash + 0x9e37_79b9) | 0;

@@ -2,11 +2,13 @@
  * The drive loop of the broker: what happens in the world becomes an input, the core answers with effects, and the
  * effects are performed. Nothing is decided here.
  *
- *   1. An input is queued: by a stream, a timer, a hook's answer or a command.
- *   2. Inputs are stepped one at a time. Performing an effect may queue another input, never step inside a step.
- *   3. The effects of a step are performed in their order.
- *   4. Packets to transmit are gathered by connection, and written once at the end of the turn of Node's event loop,
- *      so that a thousand small packets are one write.
+ *   1. Something happens: a stream, a timer, a hook or a command makes an input, which is queued.
+ *   2. The law decides: one input is stepped, to its end. Never is a step begun within a step.
+ *   3. The effects are performed, in order.
+ *   4. What comes of them is another input, behind those that wait.
+ *
+ * Packets to transmit are gathered by connection, and written once at the end of the turn of Node's event loop, so
+ * that a thousand small packets are one write.
  */
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
@@ -112,7 +114,7 @@ export class Driver {
 
   /** No timer fires any more. */
   stop(): void {
-    this.#timers.clearAll();
+    this.#timers.stop();
   }
 
   #receive(connection: Connection, chunk: Buffer): void {
@@ -153,16 +155,16 @@ export class Driver {
   }
 
   #feed(input: Input): void {
-    // 1. In the order in which things happened.
+    // 1. and 4. In the order in which things happened.
     this.#inputs.push(input);
     if (this.#isStepping) return;
     this.#isStepping = true;
     try {
-      // 2. An array and an index: almost always there is one input.
+      // An array and an index: almost always there is one input.
       for (let index = 0; index < this.#inputs.length; index++) {
         const next = this.#inputs[index] as Input;
         this.#nowMs = next.nowMs;
-        // 3. An effect sees everything that came before it done.
+        // 2. and 3.
         for (const effect of this.#parts.core.step(next)) this.#perform(effect, next.nowMs);
       }
     } finally {
@@ -191,6 +193,9 @@ export class Driver {
       case 'authorize':
         this.#authorize(effect);
         break;
+      case 'store':
+        // Asked for only with the option `durable`, which nothing here turns on.
+        throw new Error('there is no store');
       case 'hand':
         this.#parts.hand(effect.subscriber, effect.message);
         break;
@@ -242,7 +247,7 @@ export class Driver {
     this.#toFlush.push(connection);
     if (this.#isFlushPlanned) return;
     this.#isFlushPlanned = true;
-    // 4. After every stream that was readable in this turn has been read.
+    // After every stream that was readable in this turn has been read.
     setImmediate(() => this.#flush());
   }
 

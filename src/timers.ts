@@ -15,6 +15,7 @@ export class Timers {
   readonly #timers = new Map<TimerId, Timer>();
   readonly #heap = new TimerHeap();
   #order = 0;
+  #isStopped = false;
   #wake: unknown;
   #wakeMs = Number.POSITIVE_INFINITY;
 
@@ -30,6 +31,7 @@ export class Timers {
 
   /** Starts a timer, in place of one of the same name. Constant time when that only puts a deadline off. */
   set(id: TimerId, deadlineMs: number): void {
+    if (this.#isStopped) return;
     const order = ++this.#order;
     const timer = this.#timers.get(id);
     if (timer === undefined) {
@@ -51,7 +53,9 @@ export class Timers {
     this.#heap.remove(timer);
   }
 
-  clearAll(): void {
+  /** Clears all of them, for good: what is set from here on does not run. */
+  stop(): void {
+    this.#isStopped = true;
     this.#timers.clear();
     this.#heap.clear();
     this.#disarm();

@@ -85,6 +85,7 @@ const open = connectionSetup.createStateConfig({
         guard: 'needsAuthorization',
         target: 'authorizing.subscribe',
         actions: 'authorizeSubscribe',
+        meta: law('v3 MQTT-3.8.4-5', 'v5 MQTT-3.8.4-7'),
       },
       {
         actions: 'subscribe',

@@ -151,7 +151,7 @@ const enhanced = {
   SUBSCRIBE: onlyAuth,
   UNSUBSCRIBE: onlyAuth,
   PINGREQ: onlyAuth,
-  DISCONNECT: drop('learnDisconnect'),
+  DISCONNECT: { ...drop('learnDisconnect'), meta: law('v5 MQTT-3.1.2-30') },
 };
 
 /** Packets of a client that waits for CONNACK otherwise. */
@@ -165,6 +165,18 @@ const held = {
   UNSUBSCRIBE: hold,
   PINGREQ: hold,
   DISCONNECT: hold,
+};
+
+/** The authenticator's last word, where it has the word. */
+const verdict = {
+  'authentication.accepted': {
+    target: '#connection.awaitingSession' as const,
+    actions: 'learnAuthentication' as const,
+  },
+  'authentication.refused': {
+    ...refuse('blameRefusal'),
+    meta: law('v5 MQTT-3.1.4-2', 'v5 MQTT-4.12.0-4'),
+  },
 };
 
 export const authenticating = connectionSetup.createStateConfig({
@@ -183,6 +195,7 @@ export const authenticating = connectionSetup.createStateConfig({
     basic: {
       on: {
         ...held,
+        ...verdict,
         AUTH: misplacedAuth,
         'authentication.continued': refuse('blameRefusal'),
       },
@@ -191,6 +204,7 @@ export const authenticating = connectionSetup.createStateConfig({
     asking: {
       on: {
         ...enhanced,
+        ...verdict,
         AUTH: misplacedAuth,
         'authentication.continued': {
           target: 'awaitingAuth',
@@ -220,11 +234,6 @@ export const authenticating = connectionSetup.createStateConfig({
     },
   },
   on: {
-    'authentication.accepted': { target: 'awaitingSession', actions: 'learnAuthentication' },
-    'authentication.refused': {
-      ...refuse('blameRefusal'),
-      meta: law('v5 MQTT-3.1.4-2', 'v5 MQTT-4.12.0-4'),
-    },
     CONNECT: secondConnect,
     CONNACK: serverPacket,
     SUBACK: serverPacket,
@@ -242,6 +251,11 @@ const holdClaiming = [
   { guard: 'isHoldFull' as const, ...refuse('withdrawClaim', 'blameHold') },
   hold[1],
 ] as const;
+
+const serverPacketClaiming = {
+  ...refuse('withdrawClaim', 'blameServerPacket'),
+  meta: law('v3 MQTT-4.8.0-1', 'v5 4.13.1 protocol error'),
+};
 
 export const awaitingSession = connectionSetup.createStateConfig({
   entry: 'claimSession',
@@ -270,11 +284,14 @@ export const awaitingSession = connectionSetup.createStateConfig({
       ...refuse('withdrawClaim', 'blameSecondConnect'),
       meta: law('v3 MQTT-3.1.0-2', 'v5 MQTT-3.1.0-2'),
     },
-    CONNACK: refuse('withdrawClaim', 'blameServerPacket'),
-    SUBACK: refuse('withdrawClaim', 'blameServerPacket'),
-    UNSUBACK: refuse('withdrawClaim', 'blameServerPacket'),
-    PINGRESP: refuse('withdrawClaim', 'blameServerPacket'),
-    malformed: refuse('withdrawClaim', 'blameViolation'),
+    CONNACK: serverPacketClaiming,
+    SUBACK: serverPacketClaiming,
+    UNSUBACK: serverPacketClaiming,
+    PINGRESP: serverPacketClaiming,
+    malformed: {
+      ...refuse('withdrawClaim', 'blameViolation'),
+      meta: law('v5 4.13.1 malformed packet'),
+    },
     'network.closed': {
       target: 'closed',
       actions: ['withdrawClaim', 'blameNetwork', 'announceRefused'],

@@ -2,6 +2,8 @@
 import type { Chart } from '../engine/chart.ts';
 import { compile } from '../engine/compile.ts';
 import { interpret } from '../engine/interpret.ts';
+import { clientMachine } from './client.ts';
+import type { ClientContext, ClientEvent } from './client-types.ts';
 import { connectionMachine } from './connection.ts';
 import type { ConnectionContext, ConnectionEvent } from './connection-types.ts';
 import { type ReceiverContext, type ReceiverEvent, receiverMachine } from './receiver.ts';
@@ -17,6 +19,7 @@ export const machines = {
   will: willMachine,
   sender: senderMachine,
   receiver: receiverMachine,
+  client: clientMachine,
 };
 
 export type ChartName = keyof typeof machines;
@@ -49,6 +52,27 @@ export function chartsOf(engine: Engine): Charts {
       receiver: make(receiverMachine),
     } as Charts;
     made.set(engine, charts);
+  }
+  return charts;
+}
+
+/** A client's half: what it shares with a broker, and the chart that is its own. */
+export interface ClientCharts {
+  readonly client: Chart<ClientContext, ClientEvent>;
+  readonly sender: Chart<SenderContext, SenderEvent>;
+  readonly receiver: Chart<ReceiverContext, ReceiverEvent>;
+}
+
+const madeForClients = new Map<Engine, ClientCharts>();
+
+/** As `chartsOf`, for clients. A program that is only a broker never makes the client's. */
+export function clientChartsOf(engine: Engine): ClientCharts {
+  let charts = madeForClients.get(engine);
+  if (charts === undefined) {
+    const make = engine === 'compiled' ? compile : interpret;
+    const { sender, receiver } = chartsOf(engine);
+    charts = { client: make(clientMachine), sender, receiver } as ClientCharts;
+    madeForClients.set(engine, charts);
   }
   return charts;
 }

@@ -110,9 +110,13 @@ function refuse(core: Core, connection: Connection): void {
 function disconnect(core: Core, connection: Connection): void {
   const { version, blame } = connection.snapshot.context;
   if (version < 5) return;
+  // An authenticator's refusal, or an operator, may name a code that is CONNACK's only (v5 MQTT-3.14.2-1).
+  const isAllowed = reasonCodeAllowedIn(blame.reasonCode, 'DISCONNECT');
+  const instead =
+    blame.cause === 'authenticationFailed' ? ReasonCode.notAuthorized : ReasonCode.unspecifiedError;
   core.transmit(connection, {
     type: 'DISCONNECT',
-    reasonCode: blame.reasonCode,
+    reasonCode: isAllowed ? blame.reasonCode : instead,
     ...(blame.detail !== '' && { properties: { reasonString: blame.detail } }),
   });
 }

@@ -100,6 +100,11 @@ export class Core {
     this.freeReceiver = this.charts.receiver.start({}).snapshot;
   }
 
+  /** A core with the same options that has seen nothing yet. */
+  blank(): Core {
+    return new Core(this.options, this.charts, this.performers);
+  }
+
   /** An independent core in the same state. Costs nothing: either copies what it changes, when it does. */
   fork(): Core {
     const twin = new Core(this.options, this.charts, this.performers);

@@ -2,7 +2,7 @@
 import type { Deliver } from '../charts/session.ts';
 import type { DropCause } from '../lifecycle.ts';
 import type { Core } from './core.ts';
-import type { Connection, Delivery, Session } from './parts.ts';
+import { about, type Connection, type Delivery, type Session } from './parts.ts';
 
 /** The chart's `deliver` with the message itself, which the chart does not look at. */
 export interface DeliverThis extends Deliver {
@@ -43,8 +43,7 @@ export function drop(core: Core, session: Session, delivery: Delivery, cause: Dr
   session.lastDropCause = cause;
   core.announce({
     type: 'message.dropped',
-    clientId: session.clientId,
-    session: session.number,
+    ...about(session),
     cause,
     topicName: delivery.message.topicName,
     total: session.dropped,

@@ -11,7 +11,9 @@ export function withWritesFirst(core: Core, effects: readonly Effect[]): readonl
     const connection = effect.type === 'transmit' && core.connection(effect.connection);
     // Who is being disconnected is told at once: what waits is not for him any more.
     if (!connection || connection.session === 0) {
-      out.push(effect);
+      // DISCONNECT may not stand before CONNACK (v5 MQTT-3.14.0-1): if that waits, neither is sent.
+      const isTooEarly = connection && connection.awaitedBatch !== 0;
+      if (!isTooEarly || !journal.holdsConnack(connection.id)) out.push(effect);
       continue;
     }
     if (batch !== undefined) connection.awaitedBatch = batch.id;

@@ -98,6 +98,8 @@ export interface Session {
   snapshot: Snapshot<SessionContext>;
   /** The connection that speaks for it; 0 while offline. */
   connection: ConnectionId;
+  /** The connection that spoke for it before; 0 for none. */
+  lastConnection: ConnectionId;
   readonly subscriptions: StringMap<Subscription>;
   readonly queue: Queue<Queued>;
   readonly outbound: IntMap<Exchange>;
@@ -136,6 +138,7 @@ export function createSession(
     clientId,
     snapshot,
     connection: 0,
+    lastConnection: 0,
     subscriptions: new StringMap(),
     queue: new Queue(),
     outbound: new IntMap(),
@@ -160,6 +163,15 @@ export function copySession(from: Session, owner: Owner): Session {
     backlog: from.backlog.fork(),
     inbound: from.inbound.fork(),
   };
+}
+
+/** Who a session is, for those who are told of it. */
+export function about({ number, clientId, connection, lastConnection }: Session): {
+  readonly session: number;
+  readonly clientId: string;
+  readonly connection: ConnectionId;
+} {
+  return { session: number, clientId, connection: connection || lastConnection };
 }
 
 /** The version a connected client speaks. Before CONNECT there is nobody to transmit to. */

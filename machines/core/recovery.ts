@@ -43,9 +43,16 @@ export function recover(core: Core, entries: Entries): void {
     else if (kind === 'session') sort(sessions, rest, value);
     else throw new Error(`the store has an entry '${key}' that no broker has written`);
   }
+  // All of them are there before the first is released, because a will may be for any of them.
+  const restored: [Session, Kept & { session: StoredSession }][] = [];
   for (const number of [...sessions.keys()].sort((a, b) => a - b)) {
-    restore(core, number, sessions.get(number) as Kept);
+    const kept = sessions.get(number) as Kept;
+    // A session without its first entry was being written when the broker crashed, and was promised to nobody.
+    if (kept.session === undefined) continue;
+    const whole = { ...kept, session: kept.session };
+    restored.push([restore(core, number, whole), whole]);
   }
+  for (const [session, kept] of restored) release(core, session, kept);
 }
 
 function retainedOf({ message, expiresAtMs }: StoredRetained) {
@@ -95,10 +102,9 @@ function deliveryOf({ subscriptionIdentifiers, expiresAtMs, ...rest }: StoredMes
   };
 }
 
-function restore(core: Core, number: number, kept: Kept): void {
-  // A session without its first entry was being written when the broker crashed, and was promised to nobody.
-  if (kept.session === undefined) return;
-  const { clientId, sessionExpiryIntervalSeconds, offlineSinceMs } = kept.session;
+/** The session as it was online, its connection gone. */
+function restore(core: Core, number: number, kept: Kept & { session: StoredSession }): Session {
+  const { clientId, sessionExpiryIntervalSeconds } = kept.session;
   const session = core.addSession(clientId, number);
   const created = { type: 'session.created' as const, sessionExpiryIntervalSeconds };
   session.snapshot = core.charts.session.step(session.snapshot, created).snapshot;
@@ -109,7 +115,11 @@ function restore(core: Core, number: number, kept: Kept): void {
   }
   restoreExchanges(core, session, kept);
   restoreWill(core, session, kept.will);
+  return session;
+}
 
+function release(core: Core, session: Session, kept: Kept & { session: StoredSession }): void {
+  const { sessionExpiryIntervalSeconds, offlineSinceMs } = kept.session;
   core.stepWill(session, { type: 'connection.released', normal: false });
   core.stepSession(session, { type: 'connection.released', sessionExpiryIntervalSeconds });
   if (offlineSinceMs === null) return;

@@ -43,19 +43,22 @@ export interface Retained {
 
 export class Router {
   private owner: Owner = {};
-  private filters = new TopicTree<Subscribers>();
-  private kept = new TopicTree<Retained>();
+  private readonly filters: TopicTree<Subscribers>;
+  private readonly kept: TopicTree<Retained>;
   /** Derived from `filters`; undefined where those have changed since. */
   private routes = new Map<string, Route | undefined>();
   /** What has been put into `routes`, in recipients. */
   private remembered = 0;
 
+  /** The trees are for `fork` only. */
+  constructor(filters = new TopicTree<Subscribers>(), kept = new TopicTree<Retained>()) {
+    this.filters = filters;
+    this.kept = kept;
+  }
+
   fork(): Router {
-    const twin = new Router();
-    twin.filters = this.filters.fork();
-    twin.kept = this.kept.fork();
     this.owner = {};
-    return twin;
+    return new Router(this.filters.fork(), this.kept.fork());
   }
 
   get counts(): { readonly filters: number; readonly retained: number } {

@@ -7,7 +7,7 @@ import type { Connect } from '../packets.ts';
 import type { Core, Performer } from './core.ts';
 import { type DeliverThis, drop, hasQuota, offerQuota } from './delivering.ts';
 import type { Connection, Exchange, Queued, Session } from './parts.ts';
-import { versionOf } from './parts.ts';
+import { about, versionOf } from './parts.ts';
 import { beginExchange, publishPacket } from './senders.ts';
 import { storeWill } from './wills.ts';
 
@@ -95,6 +95,7 @@ export function releaseSession(core: Core, connection: Connection): void {
   const session = core.session(connection.session) as Session;
   const { number } = session;
   session.connection = 0;
+  session.lastConnection = connection.id;
   session.lastDropCause = undefined;
   connection.session = 0;
   connection.held = [];
@@ -110,27 +111,23 @@ export function releaseSession(core: Core, connection: Connection): void {
 
 function end(cause: SessionEndCause): Performer<Session, SessionEvent> {
   return (core, session) => {
-    const { number, clientId } = session;
+    const { number } = session;
     for (const [topicFilter] of session.subscriptions) core.router.remove(number, topicFilter);
     core.journal.forget(session);
-    core.announce({ type: 'session.ended', session: number, clientId, cause });
+    core.announce({ type: 'session.ended', ...about(session), cause });
     core.stepWill(session, { type: 'session.ended' });
   };
 }
 
 export const sessionEffects: Readonly<Record<string, Performer<Session, SessionEvent>>> = {
-  announceCreated: (core, { number, clientId }) =>
-    core.announce({ type: 'session.created', session: number, clientId }),
-  announceResumed: (core, { number, clientId }) =>
-    core.announce({ type: 'session.resumed', session: number, clientId }),
+  announceCreated: (core, session) => core.announce({ type: 'session.created', ...about(session) }),
+  announceResumed: (core, session) => core.announce({ type: 'session.resumed', ...about(session) }),
   announceOffline: (core, session) => {
-    const { number, clientId, snapshot } = session;
     core.journal.session(session, core.nowMs);
-    const seconds = snapshot.context.sessionExpiryIntervalSeconds;
+    const seconds = session.snapshot.context.sessionExpiryIntervalSeconds;
     core.announce({
       type: 'session.offline',
-      session: number,
-      clientId,
+      ...about(session),
       expiresInSeconds: seconds === NEVER_EXPIRES_SECONDS ? undefined : seconds,
     });
   },

@@ -4,7 +4,7 @@ import { ReasonCode } from '../reason-codes.ts';
 import { parseShared } from '../topics/topic.ts';
 import type { Core } from './core.ts';
 import { deliver } from './delivering.ts';
-import { type Connection, type Session, type Subscription, versionOf } from './parts.ts';
+import { about, type Connection, type Session, type Subscription, versionOf } from './parts.ts';
 
 /**
  * Each filter on its own, one SUBACK for all, and after it the retained messages of those that want them.
@@ -51,15 +51,14 @@ function refusalOf(
 /** 3.x has one code for every failure (3.1.1 section 3.9.3). 3.1 has none, and gets the same for want of better. */
 function refuse(
   core: Core,
-  { number, clientId }: Session,
+  session: Session,
   { topicFilter }: SubscriptionRequest,
   reasonCode: number,
   version: number,
 ): number {
   core.announce({
     type: 'subscription.refused',
-    session: number,
-    clientId,
+    ...about(session),
     topicFilter,
     reasonCode,
   });
@@ -80,8 +79,7 @@ function add(core: Core, session: Session, subscription: Subscription): boolean 
   session.subscriptions.set(topicFilter, subscription);
   core.router.add(session.number, subscription);
   core.journal.subscription(session, subscription);
-  const { number, clientId } = session;
-  core.announce({ type: 'subscription.added', session: number, clientId, topicFilter, qos });
+  core.announce({ type: 'subscription.added', ...about(session), topicFilter, qos });
   return isNew;
 }
 
@@ -106,12 +104,12 @@ function sendRetained(core: Core, session: Session, subscription: Subscription):
 
 export function unsubscribe(core: Core, connection: Connection, packet: Unsubscribe): void {
   const session = core.session(connection.session) as Session;
-  const { number, clientId } = session;
+  const { number } = session;
   const reasonCodes = packet.topicFilters.map((topicFilter) => {
     if (!session.subscriptions.delete(topicFilter)) return ReasonCode.noSubscriptionExisted;
     core.router.remove(number, topicFilter);
     core.journal.noSubscription(session, topicFilter);
-    core.announce({ type: 'subscription.removed', session: number, clientId, topicFilter });
+    core.announce({ type: 'subscription.removed', ...about(session), topicFilter });
     return ReasonCode.success;
   });
   core.transmit(connection, { type: 'UNSUBACK', packetId: packet.packetId, reasonCodes });

@@ -1,7 +1,7 @@
 /** What the effects of the takeover chart do: one session passes from hand to hand. */
 import type { TakeoverEvent } from '../charts/takeover.ts';
 import type { Core, Performer } from './core.ts';
-import type { Connection, Takeover } from './parts.ts';
+import { about, type Connection, type Takeover } from './parts.ts';
 
 function disconnectExisting(core: Core, { clientId, snapshot }: Takeover): void {
   const session = core.sessionOf(clientId);
@@ -12,8 +12,7 @@ function disconnectExisting(core: Core, { clientId, snapshot }: Takeover): void 
   }
   core.announce({
     type: 'session.takenOver',
-    session: session.number,
-    clientId,
+    ...about(session),
     existing: session.connection,
     incoming: snapshot.context.incoming,
   });

@@ -93,8 +93,13 @@ function visitBelow<V>(stack: Node<V>[], visit: TopicVisit<V>): void {
 /** A mutable tree of topic names or of filters. A visitor must not write to the tree that it is visiting. */
 export class TopicTree<V> {
   private owner = new Owner();
-  private root: Node<V> = createNode(this.owner);
+  private root: Node<V>;
   private count = 0;
+
+  /** `root` is for `fork` only. */
+  constructor(root?: Node<V>) {
+    this.root = root ?? createNode(this.owner);
+  }
 
   get size(): number {
     return this.count;
@@ -142,8 +147,7 @@ export class TopicTree<V> {
 
   /** An independent tree with the same contents. Both trees go on sharing what neither of them changes. */
   fork(): TopicTree<V> {
-    const twin = new TopicTree<V>();
-    twin.root = this.root;
+    const twin = new TopicTree<V>(this.root);
     twin.count = this.count;
     this.owner = new Owner();
     return twin;

@@ -1,23 +1,27 @@
 /**
  * The trace: what happened to a broker, as JSON Lines. One format for the broker's recorder, the simulator and
- * everything that reads them.
+ * everything that reads them; TRACE.md describes it for people and schema.ts for programs.
  *
- * Line 1 is the header; each further line is a record, numbered from 1 without gaps. A record is either a step of the
- * broker (an input, and the effects that it had) or a note of the world around it (a client acts, the network fails),
- * which replay passes over. `by` names what caused it: `12` the note 12 or the input of step 12, `12.3` the third
- * effect of step 12.
+ * Line 1 is the header; each further line is a record, numbered from 1 without gaps. A record is a step of the broker
+ * (an input, and the effects that it had), a note of the world around it (a client acts, the network fails), which
+ * replay passes over, or a gap, where the recorder could not follow. `by` names what caused it: `12` the note 12 or
+ * the input of step 12, `12.3` the third effect of step 12.
  *
  * JSON has no bytes: see bytes.ts. A message that a step has brought in stands in the effects of that and later steps
- * as `{"$message": 12}`.
+ * as `{"$message":12}`.
  */
-import type { Effect } from '../effects.ts';
+import type { Effect, Transmit } from '../effects.ts';
 import type { Input } from '../inputs.ts';
 import type { BrokerOptions } from '../options.ts';
+import type { Packet } from '../packets.ts';
+import type { Wire } from './step-text.ts';
 
 export const TRACE_VERSION = 1;
 
+export const PAYLOAD_MODES = ['whole', 'hashed', 'omitted'] as const;
+
 /** How payloads stand in the trace. Passwords and authentication data never do. */
-export type PayloadMode = 'whole' | 'hashed' | 'omitted';
+export type PayloadMode = (typeof PAYLOAD_MODES)[number];
 
 export interface TraceHeader {
   readonly lifeline: 'trace';
@@ -32,31 +36,41 @@ export interface TraceHeader {
   /** What the simulator ran, so that it can be run again. */
   readonly scenario: string | null;
   readonly seed: string | null;
+  /** On a file that goes on where another ended: its place among them, from 2, and the last record before it. */
+  readonly continues?: { readonly part: number; readonly n: number; readonly t: number };
 }
 
 /** Number of a record, or of an effect within a step: `12`, `12.3`. */
 export type CauseId = string;
 
-export interface StepRecord {
+interface RecordHead {
   readonly n: number;
   /** Milliseconds since time 0; never less than in the record before. */
   readonly t: number;
   readonly by?: CauseId;
-  readonly in: OmitNow<Input>;
-  readonly out: readonly Effect[];
 }
 
+export interface StepRecord extends RecordHead {
+  readonly in: WithoutTime<Input>;
+  readonly out: readonly TracedEffect[];
+}
+
+/** A `transmit` says what it was on the wire, unless the bytes hold a secret. */
+export type TracedEffect = Exclude<Effect, Transmit> | (Transmit & Partial<Wire>);
+
 /** What happened outside the broker: in a simulation, all of it. */
-export interface NoteRecord {
-  readonly n: number;
-  readonly t: number;
-  readonly by?: CauseId;
+export interface NoteRecord extends RecordHead {
   readonly note: Note;
 }
 
-export type TraceRecord = StepRecord | NoteRecord;
+/** Steps that are missing here. What follows can be read but not replayed. */
+export interface GapRecord extends RecordHead {
+  readonly gap: { readonly steps: number; readonly because: string };
+}
 
-type OmitNow<T> = T extends unknown ? Omit<T, 'nowMs'> : never;
+export type TraceRecord = StepRecord | NoteRecord | GapRecord;
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'nowMs'> : never;
 
 export interface Note {
   /** Who: `client c1`, `network c1.1`, `broker`, `store`. */
@@ -66,7 +80,7 @@ export interface Note {
   /** The connection it concerns, if one. */
   readonly connection?: number;
   /** A packet, where one was sent or has arrived. */
-  readonly packet?: import('../packets.ts').Packet;
+  readonly packet?: Packet;
   /** The state that a client's chart has come to. */
   readonly state?: string;
   /** For people. */

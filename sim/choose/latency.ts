@@ -1,4 +1,4 @@
-import type { ChoiceKind, Chooser, Option } from './chooser.ts';
+import type { Option } from './chooser.ts';
 
 /** How long something takes, in whole milliseconds, both included. */
 export interface Range {
@@ -24,14 +24,4 @@ export function latencyChoice({ min, max }: Range): LatencyChoice {
   const step = count === 1 ? 0 : (max - min) / (count - 1);
   const valuesMs = Array.from({ length: count }, (_, i) => min + Math.round(step * i));
   return { valuesMs, options: valuesMs.map((ms) => ({ label: `${ms} ms` })) };
-}
-
-export function chooseLatencyMs(
-  chooser: Chooser,
-  kind: ChoiceKind,
-  label: string,
-  { valuesMs, options }: LatencyChoice,
-): number {
-  const index = options.length === 1 ? 0 : chooser.choose(kind, label, options);
-  return valuesMs[index] as number;
 }

@@ -22,7 +22,9 @@ export class Odometer implements Chooser {
       this.#indices.push(0);
       this.#counts.push(options.length);
     } else if (this.#counts[position] !== options.length) {
-      throw new Error(`choice ${position} had ${this.#counts[position]} options: ${kind}, ${label}`);
+      throw new Error(
+        `choice ${position} had ${this.#counts[position]} options: ${kind}, ${label}`,
+      );
     }
     return index;
   }

@@ -34,7 +34,10 @@ export class Recorded implements Chooser {
     const index = this.#choices[this.#position];
     if (index === undefined) {
       if (this.#then !== undefined) return this.#then.choose(kind, label, options);
-      throw new ChoiceMisfit(this.#position, `the list has ended, ${question(kind, label, options)}`);
+      throw new ChoiceMisfit(
+        this.#position,
+        `the list has ended, ${question(kind, label, options)}`,
+      );
     }
     if (!Number.isInteger(index) || index < 0 || index >= options.length) {
       throw new ChoiceMisfit(this.#position, `${index} is none, ${question(kind, label, options)}`);

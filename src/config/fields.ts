@@ -12,10 +12,10 @@ import {
 import { DEFAULT_DRIVER_LIMITS, type DriverLimits } from '../limits.ts';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/logger.ts';
 
-/** What of BrokerOptions an operator sets. The rest follows from the hooks of the embedding program. */
+/** What of BrokerOptions an operator sets. The rest follows from the hooks of the embedding program, and its store. */
 export type LawOptions = Omit<
   BrokerOptions,
-  'authentication' | 'authenticationMethods' | 'authorization'
+  'authentication' | 'authenticationMethods' | 'authorization' | 'durable'
 >;
 
 /** `false`: does not listen there. */
@@ -59,6 +59,8 @@ const MEGA = 1_000_000;
 const DAY_SECONDS = 86_400;
 /** The largest packet that MQTT can say the length of, fixed header included. */
 const PACKET_BYTES_MAXIMUM = 268_435_460;
+/** More than any stream of Node holds before it says `drain`, which tells us that a client is no longer slow. */
+const BUFFER_BYTES_AT_LEAST = 131_072;
 const UINT16_MAXIMUM = 65_535;
 
 function field(
@@ -82,7 +84,7 @@ function limit(
 }
 
 function buffer(name: keyof DriverLimits, help: string): Field {
-  const kind = { kind: 'number', min: 1_024, max: 2 ** 40 } as const;
+  const kind = { kind: 'number', min: BUFFER_BYTES_AT_LEAST, max: 2 ** 40 } as const;
   return field('Limits', name, DEFAULT_DRIVER_LIMITS[name], kind, help);
 }
 

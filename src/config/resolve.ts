@@ -54,8 +54,11 @@ function resolveField(
   const flag = flags[field.name];
   if (flag !== undefined) {
     const name = flagOf(field);
-    const value = typeof flag === 'string' ? parseText(field, flag, name) : (flag as boolean);
-    return { value, source: `flag ${name}` };
+    if (typeof flag === 'string') {
+      return { value: parseText(field, flag, name), source: `flag ${name}` };
+    }
+    const source = flag === false ? name.replace('--', '--no-') : name;
+    return { value: flag === true, source: `flag ${source}` };
   }
   const variable = variableOf(field);
   const text = environment[variable];

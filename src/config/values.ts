@@ -48,7 +48,7 @@ function isAllowed(field: Field, value: unknown): boolean {
 }
 
 /** `a whole number from 1 to 65535`. */
-export function describeAllowed(field: Field): string {
+function describeAllowed(field: Field): string {
   switch (field.kind) {
     case 'number':
       return `a whole number from ${field.min} to ${field.max}`;

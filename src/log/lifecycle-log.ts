@@ -27,7 +27,7 @@ export class LifecycleLog {
 }
 
 /** Never a payload or a password: an event holds none, and what it holds is copied by name. */
-export function toLine(event: LifecycleEvent, latest: ConnectionId | undefined): Line {
+function toLine(event: LifecycleEvent, latest: ConnectionId | undefined): Line {
   const row = SENTENCES[event.type];
   // The row is the event's own, which the compiler cannot follow through the table.
   const reason = (row.reason as (event: LifecycleEvent) => string)(event);

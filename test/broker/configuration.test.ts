@@ -68,8 +68,8 @@ describe('the configuration', () => {
     });
   });
 
-  it('has a field for every option of the law that is not a hook', () => {
-    const hooks = ['authentication', 'authenticationMethods', 'authorization'];
+  it('has a field for every option of the law that is no hook and no store', () => {
+    const hooks = ['authentication', 'authenticationMethods', 'authorization', 'durable'];
     const options = Object.keys(DEFAULT_OPTIONS).filter((name) => !hooks.includes(name));
     expect(FIELDS.map(({ name }) => name)).toEqual(expect.arrayContaining(options));
   });

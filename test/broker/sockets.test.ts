@@ -228,7 +228,7 @@ describe('the listeners', () => {
     const { urls } = await startBroker();
     const socket = new WebSocket(urls.ws, 'mqtt');
     await once(socket, 'open');
-    const connect = Buffer.from('100e00044d51545404020000000263310', 'hex');
+    const connect = Buffer.from('100e00044d5154540402000000026331', 'hex');
     for (const byte of connect) socket.send(Buffer.from([byte]));
     const [connack] = await once(socket, 'message');
     expect(connack).toEqual(Buffer.from([0x20, 2, 0, 0]));

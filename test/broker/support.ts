@@ -26,7 +26,7 @@ export const TRANSPORTS: readonly Transport[] = ['tcp', 'tls', 'ws', 'wss'];
  * ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj /CN=localhost
  * -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem
  */
-export const TLS = {
+const TLS = {
   cert: readFileSync(new URL('tls/cert.pem', import.meta.url)),
   key: readFileSync(new URL('tls/key.pem', import.meta.url)),
 };

@@ -136,10 +136,11 @@ describe('timers', () => {
     expect(fired).toEqual(['a at 5']);
   });
 
-  it('are all gone after clearAll', () => {
+  it('are gone after stop, and none comes after', () => {
     const { clock, timers, fired, set } = setUp();
     set('a', 5);
-    timers.clearAll();
+    timers.stop();
+    set('b', 5);
     expect(clock.scheduled).toBeUndefined();
     clock.advance(10);
     expect(fired).toEqual([]);

@@ -3,6 +3,7 @@ import type { AuthenticationOutcome, BrokerOptions, Engine } from '../../../mach
 import { World } from '../world/world.ts';
 import { bytes, clientPacket, connect, message } from './client-packets.ts';
 import { Narrator, type Topic } from './narrator.ts';
+import { stateInWords } from './state-in-words.ts';
 import { milliseconds, Words } from './words.ts';
 
 /** One transcript in progress: its world begins with the first command that needs one. */
@@ -38,13 +39,10 @@ export class Transcript {
       for (const topic of words.plain.splice(0)) narrator.topics.add(topic as Topic);
       return undefined;
     }
-    // state: how many connections, sessions, subscribed filters and retained messages there are.
+    // state: what the broker holds.
     if (command === 'state') {
-      const { connections, sessions, filters, retained } = world.broker.counts;
       words.end();
-      return [
-        `connections ${connections}, sessions ${sessions}, filters ${filters}, retained ${retained}`,
-      ];
+      return stateInWords(world.broker);
     }
     perform(world, command, words);
     words.end();
@@ -66,7 +64,12 @@ function options(words: Words): Partial<BrokerOptions> {
   const entries = ['protocolVersions', 'authenticationMethods', 'authentication', 'authorization']
     .concat(['emptyClientIdAllowed', 'qos0Queued', 'keepAliveMaximumSeconds', 'receiveMaximum'])
     .concat(['sessionExpiryMaximumSeconds', 'inflightMaximum', 'queueLengthMaximum'])
-    .concat(['heldPacketsMaximum', 'subscriptionsPerSessionMaximum', 'topicLevelsMaximum'])
+    .concat([
+      'durable',
+      'heldPacketsMaximum',
+      'subscriptionsPerSessionMaximum',
+      'topicLevelsMaximum',
+    ])
     .map((name) => [name, words.text(name)] as const)
     .filter(([, text]) => text !== undefined)
     .map(([name, text]) => [name, optionValue(name, text as string)]);
@@ -91,43 +94,60 @@ function perform(world: World, command: string, words: Words): void {
   switch (command) {
     // open C: a network connection, on which nothing has been sent yet.
     case 'open':
-      return world.open(words.next('a connection'));
+      world.open(words.next('a connection'));
+      break;
     // connect C …: open, and CONNECT with the rest of the line.
     case 'connect': {
       const name = words.next('a connection');
       world.open(name);
-      return world.receive(name, connect(words, name));
+      world.receive(name, connect(words, name));
+      break;
     }
     // advance 15s: time passes, and timers fire when they are due.
     case 'advance':
-      return world.advance(milliseconds(words.next('a time')));
+      world.advance(milliseconds(words.next('a time')));
+      break;
     case 'authenticator':
-      return authenticator(world, words);
+      authenticator(world, words);
+      break;
     // authorizer yes|no… C: the answer for each topic that was asked about.
     case 'authorizer': {
       const name = words.plain.pop() ?? words.fail('a connection is missing');
       const allowed = words.plain.splice(0).map((word) => word === 'yes');
-      return world.step({ type: 'authorized', connection: world.idOf(name), allowed });
+      world.step({ type: 'authorized', connection: world.idOf(name), allowed });
+      break;
     }
     // publish TOPIC "payload" qos=N retain: from the program that embeds the broker.
     case 'publish':
-      return world.command({ type: 'publish', message: message(words) });
+      world.command({ type: 'publish', message: message(words) });
+      break;
     // subscribe|unsubscribe N FILTER: the program's own subscriber.
     case 'subscribe':
     case 'unsubscribe': {
       const subscriber = Number(words.next('a number'));
-      return world.command({ type: command, subscriber, topicFilter: words.next('a filter') });
+      world.command({ type: command, subscriber, topicFilter: words.next('a filter') });
+      break;
     }
     // kick|discard CLIENTID code=N: by an operator.
     case 'kick':
     case 'discard': {
       const clientId = words.next('a client identifier');
-      return world.command({ type: command, clientId, reasonCode: words.number('code') ?? 0x98 });
+      world.command({ type: command, clientId, reasonCode: words.number('code') ?? 0x98 });
+      break;
     }
     case 'shutdown':
-      return world.command({ type: 'shutdown' });
+      world.command({ type: 'shutdown' });
+      break;
+    case 'store':
+      store(world, words);
+      break;
+    // crash: of the broker. It begins anew with what its store has, and all connections are gone.
+    case 'crash':
+      world.crash();
+      break;
     default:
-      return onConnection(world, command, words);
+      onConnection(world, command, words);
+      break;
   }
 }
 
@@ -146,32 +166,47 @@ function authenticator(world: World, words: Words): void {
   world.step({ type: 'authenticated', connection, outcome: outcome() });
 }
 
+/** store waits: from now on it completes its batches only with `store completes` or `store fails`. */
+function store(world: World, words: Words): void {
+  const verb = words.next('what the store does');
+  if (verb === 'waits') world.disk.isSlow = true;
+  else if (verb === 'completes') world.completeBatch(true);
+  else if (verb === 'fails') world.completeBatch(false);
+  else words.fail(`what is ${verb}?`);
+}
+
 /** C EVENT …: what the network does with a connection, or a packet that comes on it. */
 function onConnection(world: World, name: string, words: Words): void {
   const event = words.next('what happens');
   switch (event) {
     // C drop: the network connection ends in an orderly way, as when a program is killed.
     case 'drop':
-      return world.lose(name);
+      world.lose(name);
+      break;
     // C fail ECONNRESET: it ends with an error.
     case 'fail':
-      return world.lose(name, words.next('an error'));
+      world.lose(name, words.next('an error'));
+      break;
     // C hang: the other end will not confirm that the connection is closed.
     case 'hang':
-      return world.hang(name);
+      world.hang(name);
+      break;
     // C congested, C writable: whether the network takes what we transmit.
     case 'congested':
     case 'writable':
-      return world.step({ type: event, connection: world.idOf(name) });
+      world.step({ type: event, connection: world.idOf(name) });
+      break;
     // C malformed code=N: bytes that are no packet.
     case 'malformed': {
       const reasonCode = words.number('code') ?? 0x81;
       const detail = 'reserved bits';
-      return world.step({ type: 'malformed', connection: world.idOf(name), reasonCode, detail });
+      world.step({ type: 'malformed', connection: world.idOf(name), reasonCode, detail });
+      break;
     }
     default: {
       const packet = clientPacket(event, words, name) ?? words.fail(`what is ${event}?`);
-      return world.receive(name, packet);
+      world.receive(name, packet);
+      break;
     }
   }
 }

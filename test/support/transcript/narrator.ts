@@ -10,7 +10,7 @@ import type { Watcher, World } from '../world/world.ts';
 import { hex, packetInWords, valueInWords } from './packet-in-words.ts';
 
 /** What a transcript can ask to be told on top: `log timers`. */
-export type Topic = 'timers' | 'connections' | 'subscriptions' | 'properties';
+export type Topic = 'timers' | 'connections' | 'subscriptions' | 'properties' | 'writes';
 
 /** `sessionTakenOver` as people write it. */
 function spaced(name: string): string {
@@ -73,6 +73,9 @@ export class Narrator implements Watcher {
         const verb = effect.action === 'publish' ? 'publish' : 'subscribe';
         return `authorizer asked whether ${effect.clientId} may ${verb} to ${effect.topics.join(', ')}`;
       }
+      case 'store':
+        if (!this.topics.has('writes')) return undefined;
+        return `store asked to write ${effect.writes.map(({ type, key }) => `${type} ${key}`).join(', ')}`;
       case 'hand':
         return `program's subscriber ${effect.subscriber} ← ${effect.message.topicName} "${valueInWords(effect.message.payload)}"`;
       case 'announce':

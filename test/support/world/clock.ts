@@ -19,6 +19,10 @@ export class Clock {
     this.#alarms.delete(timer);
   }
 
+  clearAll(): void {
+    this.#alarms.clear();
+  }
+
   /** Timers that have been set and neither fired nor been cleared. */
   get pending(): readonly TimerId[] {
     return [...this.#alarms.keys()];

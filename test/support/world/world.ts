@@ -15,9 +15,14 @@ import {
   unreachable,
 } from '../../../machines/index.ts';
 import { Clock } from './clock.ts';
+import { Disk } from './disk.ts';
 
 /** An input before it has its time. */
-export type Happening = Input extends infer I ? (I extends Input ? Omit<I, 'nowMs'> : never) : never;
+export type Happening = Input extends infer I
+  ? I extends Input
+    ? Omit<I, 'nowMs'>
+    : never
+  : never;
 
 export interface Watcher {
   input?(input: Input): void;
@@ -29,6 +34,7 @@ export class World {
   readonly #engine: Engine;
   broker: Broker;
   clock = new Clock();
+  disk = new Disk();
   watchers: Watcher[] = [];
   /** Connections that the network still has, by name. */
   #open = new Map<string, ConnectionId>();
@@ -48,6 +54,7 @@ export class World {
     const twin = new World(this.options, this.#engine);
     twin.broker = this.broker.fork();
     twin.clock = this.clock.fork();
+    twin.disk = this.disk.fork();
     twin.#open = new Map(this.#open);
     twin.#names = new Map(this.#names);
     twin.#hanging = new Set(this.#hanging);
@@ -108,6 +115,21 @@ export class World {
     this.#hanging.add(name);
   }
 
+  /** The disk has completed the oldest batch that it was given. */
+  completeBatch(ok: boolean): void {
+    const id = this.disk.complete(ok);
+    if (id !== undefined) this.step({ type: 'stored', id, ok });
+  }
+
+  /** The broker's process ends without a word, and begins anew with what the disk has. */
+  crash(): void {
+    this.#open.clear();
+    this.clock.clearAll();
+    this.disk.crash();
+    this.broker = new Broker(this.options, this.#engine);
+    this.step({ type: 'recovered', entries: this.disk.entries });
+  }
+
   command(command: Command): void {
     this.step({ type: 'command', command });
   }
@@ -124,22 +146,28 @@ export class World {
       for (const watcher of this.watchers) watcher.effect?.(effect);
       this.#perform(effect, closed);
     }
-    // The network does as it is told at once, and confirms it.
+    // The network does as it is told at once, and confirms it. So does the disk, unless it has been told to wait.
     for (const connection of closed) this.step({ type: 'closed', connection });
+    while (!this.disk.isSlow && this.disk.isBusy) this.completeBatch(true);
   }
 
   #perform(effect: Effect, closed: ConnectionId[]): void {
     switch (effect.type) {
       case 'setTimer':
-        return this.clock.set(effect.timer, effect.delayMs);
+        this.clock.set(effect.timer, effect.delayMs);
+        break;
       case 'clearTimer':
-        return this.clock.clear(effect.timer);
+        this.clock.clear(effect.timer);
+        break;
       case 'close': {
         const name = this.nameOf(effect.connection);
         if (this.#hanging.has(name) && !effect.abort) return;
         if (this.#open.delete(name)) closed.push(effect.connection);
         return;
       }
+      case 'store':
+        this.disk.write(effect);
+        break;
       case 'transmit':
       case 'authenticate':
       case 'authorize':
@@ -147,7 +175,8 @@ export class World {
       case 'announce':
         return;
       default:
-        return unreachable(effect);
+        unreachable(effect);
+        break;
     }
   }
 }

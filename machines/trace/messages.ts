@@ -1,0 +1,49 @@
+/**
+ * Which step has brought in which message, so that effects say `{"$message":12}` instead of the message itself.
+ *
+ * A message of the step that is being written is known anyway. Of earlier ones those are remembered that the core can
+ * still hold, and no longer than it does: the map is weak. What is not remembered is written whole, so nothing is lost
+ * by forgetting. Whether a message is remembered depends on the message and the options alone; a replay therefore
+ * writes what the recorder wrote.
+ */
+import type { Input } from '../inputs.ts';
+import type { BrokerOptions } from '../options.ts';
+import type { Message } from '../packets.ts';
+
+export class MessageNumbers {
+  readonly #numbers = new WeakMap<Message, number>();
+  readonly #mayAllStay: boolean;
+  #current: Message | undefined;
+  #currentNumber = 0;
+
+  constructor({ qos0Queued, authorization }: BrokerOptions) {
+    this.#mayAllStay = qos0Queued || authorization;
+  }
+
+  /** Record `n` is the step of that input. */
+  begin(n: number, input: Input): void {
+    const message = messageOf(input);
+    this.#current = message;
+    this.#currentNumber = n;
+    if (message === undefined) return;
+    const isWill = input.type === 'received' && input.packet.type === 'CONNECT';
+    if (this.#mayAllStay || message.qos > 0 || message.retain || isWill) {
+      this.#numbers.set(message, n);
+    }
+  }
+
+  /** The record that brought the message in; undefined for one that is to be written whole. */
+  numberOf(message: Message): number | undefined {
+    return message === this.#current ? this.#currentNumber : this.#numbers.get(message);
+  }
+}
+
+/** The Application Message that comes in with an input, be it for later: a will. */
+function messageOf(input: Input): Message | undefined {
+  if (input.type === 'command') {
+    return input.command.type === 'publish' ? input.command.message : undefined;
+  }
+  if (input.type !== 'received') return undefined;
+  if (input.packet.type === 'PUBLISH') return input.packet.message;
+  return input.packet.type === 'CONNECT' ? input.packet.will?.message : undefined;
+}

@@ -1,0 +1,95 @@
+/**
+ * Writes a trace line by line: for the simulator as it goes, and for a replay to have something to compare with.
+ * The lines come without their ends; where they go is the caller's business.
+ */
+import type { Effect, Transmit } from '../effects.ts';
+import type { Input } from '../inputs.ts';
+import type { BrokerOptions } from '../options.ts';
+import { bytesText, omittedText, type PayloadText } from './bytes.ts';
+import { chartsHash } from './charts-hash.ts';
+import {
+  type CauseId,
+  type Note,
+  type PayloadMode,
+  TRACE_VERSION,
+  type TraceHeader,
+} from './format.ts';
+import { jsonText, type Wording } from './json-text.ts';
+import { MessageNumbers } from './messages.ts';
+import { effectText, inputText, isChecked, stepLine, type Wire } from './step-text.ts';
+
+/** The length and the check of a packet's bytes. sim/wire has one without Node; the recorder has the real bytes. */
+export type WireOf = (effect: Transmit) => Wire;
+
+export interface TraceWriterParts {
+  readonly options: BrokerOptions;
+  readonly wireOf: WireOf;
+  /** How payloads are to stand; whole unless told otherwise. */
+  readonly payload?: PayloadText;
+}
+
+export class TraceWriter {
+  readonly #wireOf: WireOf;
+  readonly #numbers: MessageNumbers;
+  readonly #whole: Wording;
+  readonly #referring: Wording;
+  #n = 0;
+
+  constructor({ options, wireOf, payload = bytesText }: TraceWriterParts) {
+    this.#wireOf = wireOf;
+    this.#numbers = new MessageNumbers(options);
+    this.#whole = { payload, numberOf: () => undefined };
+    this.#referring = { payload, numberOf: (message) => this.#numbers.numberOf(message) };
+  }
+
+  /** Number of the record written last. */
+  get n(): number {
+    return this.#n;
+  }
+
+  step(t: number, input: Input, effects: readonly Effect[], by?: CauseId): string {
+    this.#n += 1;
+    const text = inputText(input, this.#whole);
+    return stepLine(this.#n, t, text, this.effects(this.#n, input, effects), by);
+  }
+
+  note(t: number, note: Note, by?: CauseId): string {
+    this.#n += 1;
+    const cause = by === undefined ? '' : `,"by":${JSON.stringify(by)}`;
+    return `{"n":${this.#n},"t":${t}${cause},"note":${jsonText(note, this.#whole)}}`;
+  }
+
+  /** The effects of a step alone, without the brackets around them. */
+  effects(n: number, input: Input, effects: readonly Effect[]): string {
+    this.#numbers.begin(n, input);
+    let text = '';
+    for (let index = 0; index < effects.length; index++) {
+      const effect = effects[index] as Effect;
+      const isWired = effect.type === 'transmit' && isChecked(effect);
+      const wire = isWired ? this.#wireOf(effect) : undefined;
+      text += (index === 0 ? '' : ',') + effectText(effect, wire, this.#referring);
+    }
+    return text;
+  }
+}
+
+/** What a header says beside what is the same for all of them. */
+export type HeaderFacts = Pick<TraceHeader, 'source' | 'options'> & Partial<TraceHeader>;
+
+export function traceHeader(facts: HeaderFacts): TraceHeader {
+  return {
+    lifeline: 'trace',
+    version: TRACE_VERSION,
+    charts: chartsHash(),
+    payloads: 'whole',
+    startedAt: null,
+    scenario: null,
+    seed: null,
+    ...facts,
+  };
+}
+
+/** How the writer is to write payloads in a mode that needs no chance and no hash. */
+export function payloadTextOf(mode: Exclude<PayloadMode, 'hashed'>): PayloadText {
+  return mode === 'whole' ? bytesText : omittedText;
+}

@@ -1,0 +1,66 @@
+/** QoS 1 and 2 exchanges, followed from PUBLISH to the last acknowledgement across connections. */
+import { isFailure, type Packet } from '../../../machines/index.ts';
+import type { Line, Mutable } from './lines.ts';
+import type { ExchangeSpan, Flight, Moment } from './types.ts';
+
+type Sender = ExchangeSpan['sender'];
+
+export class Exchanges {
+  readonly all: Mutable<ExchangeSpan>[] = [];
+  readonly #open = new Map<string, Mutable<ExchangeSpan>>();
+
+  /** A packet as its sender sends it. */
+  sent(packet: Packet, line: Line, direction: Flight['direction'], now: Moment): void {
+    if (packet.type !== 'PUBLISH' || packet.qos === 0) return;
+    const sender: Sender = direction === 'toBroker' ? 'client' : 'broker';
+    const key = keyOf(line, sender, packet.packetId);
+    const open = this.#open.get(key);
+    if (open !== undefined && packet.dup) {
+      open.repeated = true;
+      return;
+    }
+    // Without DUP it is a new message: the one before was given up, with its session.
+    if (open !== undefined) open.to = now;
+    const { qos, packetId } = packet;
+    const { topicName } = packet.message;
+    const span = {
+      lifeline: line,
+      sender,
+      qos,
+      packetId,
+      topicName,
+      from: now,
+      to: undefined,
+      repeated: false,
+    };
+    this.#open.set(key, span);
+    this.all.push(span);
+  }
+
+  /** A packet as its receiver gets it: the last acknowledgement ends the exchange. */
+  received(packet: Packet, line: Line, direction: Flight['direction'], now: Moment): void {
+    const isLast =
+      packet.type === 'PUBACK' ||
+      packet.type === 'PUBCOMP' ||
+      (packet.type === 'PUBREC' && isFailure(packet.reasonCode));
+    if (!isLast) return;
+    const key = keyOf(line, direction === 'toBroker' ? 'broker' : 'client', packet.packetId);
+    const open = this.#open.get(key);
+    if (open === undefined) return;
+    open.to = now;
+    this.#open.delete(key);
+  }
+
+  /** With the session go its exchanges. */
+  sessionEnded(line: Line, now: Moment): void {
+    for (const [key, span] of this.#open) {
+      if (span.lifeline !== line) continue;
+      span.to = now;
+      this.#open.delete(key);
+    }
+  }
+}
+
+function keyOf(line: Line, sender: Sender, packetId: number): string {
+  return `${line.id} ${sender} ${packetId}`;
+}

@@ -1,0 +1,112 @@
+/** Finds the two ends of packets in a simulated trace, and knows the two as one in a trace of a broker. */
+
+import type { Packet } from '../../../machines/index.ts';
+import type { CauseId } from '../../../machines/trace/format.ts';
+import type { Mutable, Wire } from './lines.ts';
+import type { Flight, Moment } from './types.ts';
+
+type Direction = Flight['direction'];
+type OpenFlight = Mutable<Flight>;
+
+const DIRECTIONS: readonly Direction[] = ['toBroker', 'toClient'];
+
+interface Way {
+  /** Sent, in that order; what stands before `done` is over. */
+  readonly open: { readonly id: CauseId; readonly flight: OpenFlight }[];
+  done: number;
+}
+
+export class Flights {
+  readonly #ways = new Map<string, Way>();
+
+  /** Sent, and as far as this trace can tell arrived at the same moment. */
+  both(packet: Packet, wire: Wire, direction: Direction, now: Moment): Flight {
+    return { ...newFlight(packet, wire, direction, now), received: now };
+  }
+
+  /** What a simulated client `sends`, or what the broker transmits in a simulation. */
+  send(id: CauseId, packet: Packet, wire: Wire, direction: Direction, now: Moment): Flight {
+    const flight = newFlight(packet, wire, direction, now);
+    const way = this.#ways.get(key(wire, direction));
+    if (way === undefined)
+      this.#ways.set(key(wire, direction), { open: [{ id, flight }], done: 0 });
+    else way.open.push({ id, flight });
+    return flight;
+  }
+
+  /** The flight that ends here; undefined when nobody has noted its beginning. */
+  receive(
+    by: CauseId | undefined,
+    packet: Packet,
+    wire: Wire,
+    direction: Direction,
+    now: Moment,
+  ): Flight | undefined {
+    const way = this.#ways.get(key(wire, direction));
+    if (way === undefined) return undefined;
+    const at = find(way, by, packet);
+    const found = way.open[at]?.flight;
+    if (found === undefined) return undefined;
+    // First in, first out: what was sent before it will not come any more.
+    for (; way.done < at; way.done++) lose(way.open[way.done]?.flight, now);
+    way.done = at + 1;
+    found.received = now;
+    // What the one side closed, the other may still have been receiving.
+    found.lost = undefined;
+    return found;
+  }
+
+  /** A note says that a packet was lost. */
+  loseOne(by: CauseId | undefined, packet: Packet, wire: Wire, now: Moment): Flight | undefined {
+    for (const direction of DIRECTIONS) {
+      const way = this.#ways.get(key(wire, direction));
+      const found = way?.open[find(way, by, packet)]?.flight;
+      if (found === undefined) continue;
+      found.lost = now;
+      return found;
+    }
+    return undefined;
+  }
+
+  /** With a connection goes what was on its way. */
+  end(wire: Wire, now: Moment): void {
+    for (const direction of DIRECTIONS) {
+      const way = this.#ways.get(key(wire, direction));
+      if (way === undefined) continue;
+      for (let at = way.done; at < way.open.length; at++) lose(way.open[at]?.flight, now);
+    }
+  }
+}
+
+/** The flight that the cause names, or else the oldest one with such a packet. */
+function find(way: Way, by: CauseId | undefined, packet: Packet): number {
+  let oldest = -1;
+  for (let at = way.done; at < way.open.length; at++) {
+    const { id, flight } = way.open[at] as Way['open'][number];
+    if (id === by) return at;
+    if (oldest === -1 && flight.lost === undefined && flight.packet.type === packet.type)
+      oldest = at;
+  }
+  return oldest;
+}
+
+function lose(flight: OpenFlight | undefined, now: Moment): void {
+  if (flight !== undefined && flight.received === undefined) flight.lost ??= now;
+}
+
+function newFlight(packet: Packet, wire: Wire, direction: Direction, now: Moment): OpenFlight {
+  const version = wire.version ?? 4;
+  return {
+    packet,
+    connection: wire,
+    direction,
+    version,
+    sent: now,
+    received: undefined,
+    lost: undefined,
+  };
+}
+
+function key(wire: Wire, direction: Direction): string {
+  return `${wire.number} ${direction}`;
+}

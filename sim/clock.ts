@@ -8,7 +8,10 @@
  * `fork` takes constant time: the twins share their timers until one of them changes its own, which then copies them
  * all, once.
  */
-import { type Entry, isStale, TimerHeap } from './timer-heap.ts';
+import { type Entry, TimerHeap } from './timer-heap.ts';
+
+/** So many timers that do not run are no reason to clean up. */
+const IDLE_MIN = 64;
 
 /** A timer that is running. */
 export interface Timer<Id> {
@@ -20,7 +23,9 @@ export interface Timer<Id> {
 export class Clock<Id extends string | number = string> {
   #nowMs: number;
   #heap = new TimerHeap<Id>();
+  /** The timers that run, and for a while those that do not: most that fire are set again. */
   #timers = new Map<Id, Entry<Id>>();
+  #idle = 0;
   #lastOrder = 0;
   /** True while a twin may be looking at the same timers. */
   #isShared = false;
@@ -35,7 +40,7 @@ export class Clock<Id extends string | number = string> {
 
   /** How many timers are running. */
   get size(): number {
-    return this.#timers.size;
+    return this.#timers.size - this.#idle;
   }
 
   /** What the clock has done so far, in places by which timers were moved in the heap. Forks go on counting. */
@@ -44,12 +49,12 @@ export class Clock<Id extends string | number = string> {
   }
 
   has(id: Id): boolean {
-    return this.#timers.has(id);
+    return this.#running(id) !== undefined;
   }
 
   /** The deadline of a timer, or undefined when it is not running. */
   deadlineMs(id: Id): number | undefined {
-    return this.#timers.get(id)?.deadlineMs;
+    return this.#running(id)?.deadlineMs;
   }
 
   /**
@@ -63,32 +68,34 @@ export class Clock<Id extends string | number = string> {
     const order = ++this.#lastOrder;
     const entry = this.#timers.get(id);
     if (entry === undefined) {
-      const added = { id, deadlineMs: atMs, order, filedMs: atMs, filedOrder: order, index: 0 };
+      const added = { id, deadlineMs: atMs, order, filedMs: atMs, filedOrder: 0 };
       this.#timers.set(id, added);
-      this.#heap.add(added);
+      this.#heap.file(added);
       return;
     }
     entry.deadlineMs = atMs;
     entry.order = order;
-    if (atMs < entry.filedMs) this.#heap.refile(entry);
+    if (entry.filedOrder === 0) this.#idle--;
+    else if (atMs >= entry.filedMs) return;
+    this.#heap.file(entry);
   }
 
   /** Returns whether the timer was running. */
   clear(id: Id): boolean {
-    if (!this.#timers.has(id)) return false;
+    if (this.#running(id) === undefined) return false;
     this.#own();
-    this.#heap.remove(this.#timers.get(id) as Entry<Id>);
-    return this.#timers.delete(id);
+    this.#stop(this.#timers.get(id) as Entry<Id>);
+    return true;
   }
 
   /** The earliest deadline, or undefined when no timer is running. */
   nextDeadlineMs(): number | undefined {
-    return this.#first()?.deadlineMs;
+    return this.#heap.first()?.deadlineMs;
   }
 
   /** The timer that comes first: of the earliest deadline, the one that was set first. */
   first(): Id | undefined {
-    return this.#first()?.id;
+    return this.#heap.first()?.id;
   }
 
   /**
@@ -102,7 +109,7 @@ export class Clock<Id extends string | number = string> {
 
   /** Removes a timer because it fires. @throws Error when it is not running, or not due at this clock's time. */
   take(id: Id): void {
-    const deadlineMs = this.#timers.get(id)?.deadlineMs;
+    const deadlineMs = this.deadlineMs(id);
     if (deadlineMs === undefined) throw new Error(`timer ${id} is not running`);
     if (deadlineMs > this.#nowMs) {
       throw new Error(`timer ${id} is due at ${deadlineMs} ms, and it is ${this.#nowMs} ms`);
@@ -121,11 +128,12 @@ export class Clock<Id extends string | number = string> {
    * order in which they were set. The clock then stands at that time.
    */
   runTo(untilMs: number, fire: (id: Id, nowMs: number) => void): void {
-    for (let next = this.#first(); next !== undefined; next = this.#first()) {
+    for (let next = this.#heap.first(); next !== undefined; next = this.#heap.first()) {
       if (next.deadlineMs > untilMs) break;
       // After a leap of `advanceTo` a deadline may lie in the past.
       if (next.deadlineMs > this.#nowMs) this.#nowMs = next.deadlineMs;
-      this.clear(next.id);
+      if (this.#isShared) this.clear(next.id);
+      else this.#stop(next);
       fire(next.id, this.#nowMs);
     }
     if (untilMs > this.#nowMs) this.#nowMs = untilMs;
@@ -142,26 +150,38 @@ export class Clock<Id extends string | number = string> {
     const twin = new Clock<Id>(this.#nowMs);
     twin.#heap = this.#heap;
     twin.#timers = this.#timers;
+    twin.#idle = this.#idle;
     twin.#lastOrder = this.#lastOrder;
     this.#isShared = true;
     twin.#isShared = true;
     return twin;
   }
 
+  #running(id: Id): Entry<Id> | undefined {
+    const entry = this.#timers.get(id);
+    return entry === undefined || entry.filedOrder === 0 ? undefined : entry;
+  }
+
+  #stop(entry: Entry<Id>): void {
+    this.#heap.remove(entry);
+    this.#idle++;
+    if (this.#idle > IDLE_MIN && this.#idle * 2 > this.#timers.size) this.#index();
+  }
+
+  /** Forgets the timers that do not run. */
+  #index(): void {
+    const timers = new Map<Id, Entry<Id>>();
+    this.#heap.forEach((entry) => {
+      timers.set(entry.id, entry);
+    });
+    this.#timers = timers;
+    this.#idle = 0;
+  }
+
   #own(): void {
     if (!this.#isShared) return;
     this.#isShared = false;
     this.#heap = this.#heap.copy();
-    this.#timers = new Map();
-    for (const entry of this.#heap.entries) this.#timers.set(entry.id, entry);
-  }
-
-  /** Brings what was put off to where it belongs. That changes nothing to be seen, so twins may do it to each other. */
-  #first(): Entry<Id> | undefined {
-    for (;;) {
-      const entry = this.#heap.entries[0];
-      if (entry === undefined || !isStale(entry)) return entry;
-      this.#heap.refile(entry);
-    }
+    this.#index();
   }
 }

@@ -24,6 +24,7 @@ import { DEFAULT_DRIVER_LIMITS } from './limits.ts';
 import { LifecycleLog } from './log/lifecycle-log.ts';
 import { silentLogger } from './log/logger.ts';
 import { planListeners } from './plan-listeners.ts';
+import { type Recording, startRecording } from './recorder/start-recording.ts';
 import type { Listener } from './transport/listen.ts';
 import { listenAll } from './transport/listen-all.ts';
 
@@ -66,6 +67,7 @@ export class LifelineBroker {
   readonly #law: BrokerOptions;
   readonly #logger: Logger;
   readonly #events: LifecycleEvents;
+  readonly #recording: Recording | undefined;
   readonly #driver: Driver;
   readonly #handlers = new Map<number, (message: Message) => void>();
   #listeners: Listener[] = [];
@@ -80,7 +82,9 @@ export class LifelineBroker {
     this.#events = new LifecycleEvents((event, error) =>
       this.#logger.error({ event, err: error }, 'a listener threw'),
     );
-    this.#driver = this.#createDriver();
+    const core = new Broker(this.#law, options.engine);
+    this.#recording = this.#record(core);
+    this.#driver = this.#createDriver(core);
   }
 
   /** Clients and those about to become one. */
@@ -93,6 +97,7 @@ export class LifelineBroker {
    * ConfigurationError when a certificate is missing or anonymous clients would come from other machines.
    */
   async listen(): Promise<readonly Listener[]> {
+    await this.#recording?.opened;
     const opened = await listenAll(
       planListeners(this.#options, this.#law, {
         accept: (stream, origin) => this.#driver.attach(stream, origin),
@@ -167,13 +172,24 @@ export class LifelineBroker {
     this.#driver.command({ type: 'shutdown' });
     await this.#driver.emptied(timeoutSeconds * 1_000);
     this.#driver.stop();
+    await this.#recording?.close();
   }
 
-  #createDriver(): Driver {
-    const { authenticate, authorize, engine } = this.#options;
+  #record(core: Broker): Recording | undefined {
+    const { record } = this.#options;
+    if (record === undefined) return undefined;
+    return startRecording(record, this.#law, core, systemClock.nowMs(), (reason, records) =>
+      this.#logger.error({ reason, records }, 'the recording has ended; the broker goes on'),
+    );
+  }
+
+  #createDriver(core: Broker): Driver {
+    const { authenticate, authorize } = this.#options;
+    const recorder = this.#recording?.recorder;
     const log = new LifecycleLog(this.#logger);
     return new Driver({
-      core: new Broker(this.#law, engine),
+      core: recorder ?? core,
+      recorder,
       clock: systemClock,
       hooks: { authenticate, authorize },
       limits: { ...DEFAULT_DRIVER_LIMITS, ...definedOnly(this.#options) },

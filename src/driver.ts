@@ -31,6 +31,7 @@ import { Encoder } from './codec/encoder.ts';
 import { Connection } from './connection.ts';
 import { askWhether, askWho, type HookFailed, type Hooks } from './hooks.ts';
 import type { DriverLimits } from './limits.ts';
+import type { Recorder } from './recorder/recorder.ts';
 import { Timers } from './timers.ts';
 
 const NONCE_BYTES = 16;
@@ -48,6 +49,8 @@ export interface DriverParts {
   /** A message for a local subscriber. */
   readonly hand: (subscriber: number, message: Message) => void;
   readonly hookFailed: HookFailed;
+  /** Told of the bytes on both ways; `core` is its own then, so that it sees every step. */
+  readonly recorder?: Pick<Recorder, 'encoder' | 'chunk'> | undefined;
 }
 
 type Stamped<Kind> = Kind extends unknown ? Omit<Kind, 'nowMs'> : never;
@@ -55,7 +58,7 @@ type Stamped<Kind> = Kind extends unknown ? Omit<Kind, 'nowMs'> : never;
 export class Driver {
   readonly #parts: DriverParts;
   readonly #timers: Timers;
-  readonly #encoder = new Encoder();
+  readonly #encoder: Encoder;
   readonly #connections = new Map<ConnectionId, Connection>();
   readonly #inputs: Input[] = [];
   readonly #toFlush: Connection[] = [];
@@ -67,6 +70,7 @@ export class Driver {
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
+    this.#encoder = parts.recorder?.encoder ?? new Encoder();
     this.#timers = new Timers(parts.clock, (timer, nowMs) =>
       this.#feed({ type: 'timer', nowMs, timer }),
     );
@@ -121,6 +125,7 @@ export class Driver {
     if (connection.isEnding) return;
     const nowMs = this.#now();
     const { decoder, id } = connection;
+    this.#parts.recorder?.chunk(id, chunk);
     decoder.push(chunk);
     for (let item = decoder.next(); item !== undefined; item = decoder.next()) {
       if (item.type === 'malformed') this.#feed({ ...item, nowMs, connection: id });

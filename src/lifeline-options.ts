@@ -4,6 +4,7 @@ import type { Engine } from '../machines/index.ts';
 import type { LawOptions, Port } from './config/fields.ts';
 import type { Authenticator, Authorizer } from './hooks.ts';
 import type { DriverLimits } from './limits.ts';
+import type { RecordOptions } from './recorder/start-recording.ts';
 import type { TlsFiles } from './transport/listen.ts';
 
 /** Where to listen; the defaults are 127.0.0.1 and MQTT over TCP on port 1883, and nothing else. */
@@ -27,6 +28,8 @@ export interface LifelineOptions extends Partial<LawOptions>, Partial<DriverLimi
   readonly authorize?: Authorizer;
   /** What runs the charts: tables compiled from them (default), or XState itself, which is slower. */
   readonly engine?: Engine;
+  /** Writes down all that happens, as a trace (TRACE.md). */
+  readonly record?: RecordOptions;
   /** A pino logger. Without it nothing is logged. */
   readonly logger?: Logger;
 }

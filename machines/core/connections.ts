@@ -45,8 +45,8 @@ export function open(core: Core, { connection: id, origin, nonce }: Opened): voi
     pending: undefined,
     congested: false,
     awaitedBatch: 0,
+    connackSent: false,
     sendQuota: 0,
-    sendQuotaMaximum: 0,
     timers: new TimerIds('connection', id),
   }));
   core.announce({ type: 'connection.opened', connection: id, clientId: '', origin });

@@ -23,6 +23,7 @@ import type { BrokerOptions } from '../options.ts';
 import type { Packet } from '../packets.ts';
 import { unreachable } from '../unreachable.ts';
 import { Journal } from './journal.ts';
+import type { Mail } from './mail.ts';
 import {
   type Connection,
   copyConnection,
@@ -38,13 +39,6 @@ import type { Receipt } from './receivers.ts';
 import { Router } from './routing.ts';
 import type { Sending } from './senders.ts';
 import { parseTimerId, TimerIds } from './timer-ids.ts';
-
-type Mail =
-  | { readonly to: 'connection'; readonly id: ConnectionId; readonly event: ConnectionEvent }
-  | { readonly to: 'held'; readonly id: ConnectionId }
-  | { readonly to: 'session'; readonly number: number; readonly event: SessionEvent }
-  | { readonly to: 'will'; readonly number: number; readonly event: WillEvent }
-  | { readonly to: 'takeover'; readonly clientId: string; readonly event: TakeoverEvent };
 
 /** What performers get as the event when a timer was the cause. */
 const TIMEOUT = { type: 'timeout' } as never;

@@ -8,17 +8,25 @@ export function withWritesFirst(core: Core, effects: readonly Effect[]): readonl
   const batch = journal.takeBatch();
   const out: Effect[] = batch === undefined ? [] : [{ type: 'store', ...batch }];
   for (const effect of effects) {
-    const connection = effect.type === 'transmit' && core.connection(effect.connection);
+    if (effect.type !== 'transmit') {
+      out.push(effect);
+      continue;
+    }
+    const connection = core.connection(effect.connection);
     // Who is being disconnected is told at once: what waits is not for him any more.
-    if (!connection || connection.session === 0) {
-      // DISCONNECT may not stand before CONNACK (v5 MQTT-3.14.0-1): if that waits, neither is sent.
-      const isTooEarly = connection && connection.awaitedBatch !== 0;
-      if (!isTooEarly || !journal.holdsConnack(connection.id)) out.push(effect);
+    if (connection === undefined || connection.session === 0) {
+      // DISCONNECT may not stand before CONNACK (v5 MQTT-3.14.0-1): if that has not left, neither is sent.
+      const isTooEarly = connection?.connackSent === false && effect.packet.type === 'DISCONNECT';
+      if (!isTooEarly) out.push(effect);
       continue;
     }
     if (batch !== undefined) connection.awaitedBatch = batch.id;
-    if (connection.awaitedBatch === 0) out.push(effect);
-    else journal.hold(connection.awaitedBatch, effect);
+    if (connection.awaitedBatch !== 0) {
+      journal.hold(connection.awaitedBatch, effect);
+      continue;
+    }
+    out.push(effect);
+    if (effect.packet.type === 'CONNACK') connection.connackSent = true;
   }
   return out;
 }
@@ -30,8 +38,12 @@ export function stored(core: Core, id: number, ok: boolean): readonly Effect[] {
     const connection = core.connection(transmit.connection);
     if (connection === undefined || connection.session === 0) continue;
     if (connection.awaitedBatch === id) connection.awaitedBatch = 0;
-    if (ok) released.push(transmit);
-    else core.post({ to: 'connection', id: connection.id, event: { type: 'store.failed' } });
+    if (ok) {
+      released.push(transmit);
+      if (transmit.packet.type === 'CONNACK') connection.connackSent = true;
+    } else {
+      core.post({ to: 'connection', id: connection.id, event: { type: 'store.failed' } });
+    }
   }
   return released;
 }

@@ -7,7 +7,6 @@
  */
 import { IntMap } from '../collections/int-map.ts';
 import type { Transmit } from '../effects.ts';
-import type { ConnectionId } from '../inputs.ts';
 import type { StoredValue, Write } from '../stored.ts';
 import type { Delivery, Exchange, Owner, Session, Subscription } from './parts.ts';
 
@@ -60,13 +59,6 @@ export class Journal {
       this.batches.set(id, batch);
     }
     batch.transmits.push(transmit);
-  }
-
-  /** Whether the client has not even got its CONNACK yet. */
-  holdsConnack(connection: ConnectionId): boolean {
-    return [...this.batches].some(([, { transmits }]) =>
-      transmits.some((held) => held.connection === connection && held.packet.type === 'CONNACK'),
-    );
   }
 
   /** What waited for the batch. @throws Error for a batch that is not waiting: a bug of the driver. */

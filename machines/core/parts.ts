@@ -45,9 +45,10 @@ export interface Connection {
   congested: boolean;
   /** Batch of writes that its transmissions wait for; 0 for none. */
   awaitedBatch: number;
+  /** With a store: CONNACK has not only been decided on but has left. */
+  connackSent: boolean;
   /** QoS 1 and 2 PUBLISH that may be sent before an acknowledgement has to come (5.0 section 4.9). */
   sendQuota: number;
-  sendQuotaMaximum: number;
   readonly timers: TimerIds;
 }
 
@@ -75,6 +76,8 @@ export interface Exchange {
   readonly packetId: number;
   readonly delivery: Delivery;
   readonly snapshot: Snapshot<SenderContext>;
+  /** The connection whose quota it counts against: on a new one it does not until it is sent there. */
+  readonly countedOn: ConnectionId;
 }
 
 export interface Subscription {

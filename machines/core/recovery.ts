@@ -144,7 +144,7 @@ function restoreExchanges(core: Core, session: Session, kept: Kept): void {
     const start = sender.start({}).snapshot;
     let { snapshot } = sender.step(start, { type: 'exchange.begun', qos });
     if (released) snapshot = sender.step(snapshot, { type: 'PUBREC', reasonCode: 0 }).snapshot;
-    session.outbound.set(packetId, { order, packetId, delivery, snapshot });
+    session.outbound.set(packetId, { order, packetId, delivery, snapshot, countedOn: 0 });
   }
   const arrival = { type: 'PUBLISH' as const, version: 5 as const, qos: 2 as const, allowed: true };
   for (const packetId of kept.inbound) {

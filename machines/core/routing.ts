@@ -5,7 +5,7 @@ import { hasWildcard } from '../topics/topic.ts';
 import { TopicTree } from '../topics/topic-tree.ts';
 import type { Owner, Subscription } from './parts.ts';
 
-/** Recipients that are remembered, over all Topic Names, each of which counts as one too; beyond it all are forgotten. */
+/** Recipients remembered over all Topic Names, each of which counts as one too; beyond it all are forgotten. */
 const REMEMBERED_MAX = 200_000;
 
 /** All who subscribe to one filter. */

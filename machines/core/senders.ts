@@ -26,7 +26,7 @@ export function beginExchange(
 ): void {
   const packetId = unusedPacketId(session);
   const snapshot = core.charts.sender.start({}).snapshot;
-  const exchange = { order, packetId, delivery, snapshot };
+  const exchange = { order, packetId, delivery, snapshot, countedOn: connection.id };
   const sending = { connection, session, packetId, exchange };
   core.stepSender(sending, { type: 'exchange.begun', qos: delivery.qos as 1 | 2 });
 }
@@ -67,17 +67,28 @@ function transmit(core: Core, { connection, packetId, exchange }: Sending, dup: 
   core.transmit(connection, publishPacket(core, delivery, packetId, dup));
 }
 
+function countOn({ connection, session, packetId, exchange }: Sending): void {
+  session.outbound.set(packetId, { ...(exchange as Exchange), countedOn: connection.id });
+}
+
 export const senderEffects: Readonly<Record<string, Performer<Sending, SenderEvent>>> = {
   transmitPublish: (core, sending) => {
     core.journal.exchange(sending.session, sending.exchange as Exchange, false);
     transmit(core, sending, false);
   },
-  retransmitPublish: (core, sending) => transmit(core, sending, true),
+  retransmitPublish: (core, sending) => {
+    countOn(sending);
+    transmit(core, sending, true);
+  },
   awaitQuota: (_core, { session, packetId }) => session.backlog.push(packetId),
-  transmitPubrel: (core, { connection, session, packetId, exchange }, event) => {
+  transmitPubrel: (core, sending, event) => {
+    const { connection, session, packetId, exchange } = sending;
     core.journal.exchange(session, exchange as Exchange, true);
     // An exchange left open at this stage counts against the new connection's quota like any other.
-    if (event.type === 'connection.resumed') connection.sendQuota -= 1;
+    if (event.type === 'connection.resumed') {
+      countOn(sending);
+      connection.sendQuota -= 1;
+    }
     core.transmit(connection, { type: 'PUBREL', packetId, reasonCode: ReasonCode.success });
   },
   transmitPubrelUnknown: (core, { connection, packetId }) => {
@@ -86,7 +97,8 @@ export const senderEffects: Readonly<Record<string, Performer<Sending, SenderEve
   },
   completeExchange: (core, { connection, session, exchange }) => {
     core.journal.noExchange(session, exchange as Exchange);
-    connection.sendQuota = Math.min(connection.sendQuota + 1, connection.sendQuotaMaximum);
+    // One that waited to be sent again may be acknowledged all the same: it gives nothing back that it had not taken.
+    if (exchange?.countedOn === connection.id) connection.sendQuota += 1;
     offerQuota(core, session);
   },
   dropRefused: (core, { session, exchange }) =>

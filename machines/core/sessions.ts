@@ -67,8 +67,7 @@ export function openSession(core: Core, connection: Connection, _event: Connecti
   if (connect.will !== undefined) storeWill(core, session, connect.will);
   const { inflightMaximum } = core.options;
   const asked = connect.properties.receiveMaximum ?? inflightMaximum;
-  connection.sendQuotaMaximum = Math.min(asked, inflightMaximum);
-  connection.sendQuota = connection.sendQuotaMaximum;
+  connection.sendQuota = Math.min(asked, inflightMaximum);
   connection.connect = undefined;
   session.lastDropCause = undefined;
   resume(core, connection, session);

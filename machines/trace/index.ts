@@ -2,6 +2,7 @@ export * from './bytes.ts';
 export * from './charts-hash.ts';
 export * from './crc32.ts';
 export * from './format.ts';
+export * from './json-text.ts';
 export * from './messages.ts';
 export * from './read-input.ts';
 export * from './step-text.ts';

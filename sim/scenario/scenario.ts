@@ -3,7 +3,7 @@
  * and what may fail. A scenario fixes what is wanted, and leaves open what is chance: latencies, the order of what
  * happens at the same time, and when faults strike. Tests, command line and visualizer run the same ones.
  */
-import type { BrokerOptions, DisconnectProperties, QoS } from '../../machines/index.ts';
+import type { BrokerOptions, QoS } from '../../machines/index.ts';
 import type { Range } from '../choose/latency.ts';
 import type { ClientOptions } from '../client/options.ts';
 
@@ -24,7 +24,7 @@ export interface Scenario {
   /** How many packets on their way make a sender congested. */
   readonly congestedAtPackets?: number;
   /** The store of a durable broker. */
-  readonly store?: { readonly latencyMs?: Range; readonly failures?: number };
+  readonly store?: { readonly latencyMs?: Range; readonly failurePercent?: number };
   /** What may strike at any moment, and how often at most in one run. */
   readonly faults?: FaultBudget;
   /** Virtual time after which the run ends, if it has not come to rest before. */
@@ -58,7 +58,7 @@ export type ClientStep =
   | {
       readonly do: 'disconnect';
       readonly reasonCode: number;
-      readonly properties?: DisconnectProperties;
+      readonly sessionExpiryIntervalSeconds?: number;
     }
   /** The client's machine tears the connection down without a word. */
   | { readonly do: 'drop' }

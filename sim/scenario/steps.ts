@@ -1,5 +1,5 @@
 /** The words that scenarios are written in. */
-import { type QoS, ReasonCode } from '../../machines/index.ts';
+import { type QoS, ReasonCode, type Will } from '../../machines/index.ts';
 import type { ClientCondition, ClientStep, WorldStep } from './scenario.ts';
 
 interface ConnectWords {
@@ -30,11 +30,11 @@ export const publish = (
 
 export const disconnect = (
   reasonCode: number = ReasonCode.normalDisconnection,
-  sessionExpiryInterval?: number,
+  sessionExpiryIntervalSeconds?: number,
 ): ClientStep => ({
   do: 'disconnect',
   reasonCode,
-  ...(sessionExpiryInterval !== undefined && { properties: { sessionExpiryInterval } }),
+  ...(sessionExpiryIntervalSeconds !== undefined && { sessionExpiryIntervalSeconds }),
 });
 
 /** A Will Message, for what a client is. */

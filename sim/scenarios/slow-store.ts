@@ -48,6 +48,6 @@ export const slowStoreScenario: Scenario = {
       ],
     },
   ],
-  store: { latencyMs: { min: 100, max: 2000 }, failures: 1 },
+  store: { latencyMs: { min: 100, max: 2000 }, failurePercent: 20 },
   endsAfterSeconds: 120,
 };

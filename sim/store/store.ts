@@ -12,11 +12,11 @@ import type { Chooser, Option } from '../choose/chooser.ts';
 import { type LatencyChoice, latencyChoice, type Range } from '../choose/latency.ts';
 import type { Moment } from '../moment.ts';
 
-export interface Write<V> {
-  readonly key: string;
+export type Write<V> =
   /** Undefined deletes the key. */
-  readonly value: V | undefined;
-}
+  | { readonly key: string; readonly value: V | undefined }
+  /** Deletes a key, and all that begin with it and a slash. */
+  | { readonly below: string };
 
 /** What the store answers. After `ok: false` none of the batch is there. */
 export interface StoreOutput {
@@ -121,9 +121,17 @@ export class Store<V> {
   }
 
   #apply({ writes }: Batch<V>): void {
-    for (const { key, value } of writes) {
-      if (value === undefined) this.#contents.delete(key);
-      else this.#contents.set(key, value);
+    for (const write of writes) {
+      if ('below' in write) this.#deleteBelow(write.below);
+      else if (write.value === undefined) this.#contents.delete(write.key);
+      else this.#contents.set(write.key, write.value);
+    }
+  }
+
+  #deleteBelow(key: string): void {
+    const below = `${key}/`;
+    for (const [other] of this.#contents) {
+      if (other === key || other.startsWith(below)) this.#contents.delete(other);
     }
   }
 }

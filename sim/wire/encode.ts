@@ -78,19 +78,24 @@ export class WireEncoder {
     const body = this.#body;
     switch (packet.type) {
       case 'CONNECT':
-        return this.#connect(packet);
+        this.#connect(packet);
+        break;
       case 'CONNACK':
-        return this.#connack(packet, version);
+        this.#connack(packet, version);
+        break;
       case 'PUBLISH':
-        return this.#publish(packet, version);
+        this.#publish(packet, version);
+        break;
       case 'SUBSCRIBE':
-        return this.#subscribe(packet, version);
+        this.#subscribe(packet, version);
+        break;
       case 'PUBACK':
       case 'PUBREC':
       case 'PUBREL':
       case 'PUBCOMP':
         body.uint16(packet.packetId);
-        return this.#reason(packet.reasonCode, packet.properties, version);
+        this.#reason(packet.reasonCode, packet.properties, version);
+        break;
       case 'SUBACK':
       case 'UNSUBACK':
         body.uint16(packet.packetId);
@@ -107,7 +112,8 @@ export class WireEncoder {
       case 'AUTH':
         if (version < 5) return;
         body.byte(packet.reasonCode);
-        return this.#properties(packet.properties, version);
+        this.#properties(packet.properties, version);
+        break;
       case 'PINGREQ':
       case 'PINGRESP':
         return;

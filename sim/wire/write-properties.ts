@@ -77,14 +77,19 @@ function writeProperty(sink: ByteSink, name: string, value: unknown): void {
 function writeValue(sink: ByteSink, as: Representation, value: unknown): void {
   switch (as) {
     case 'byte':
-      return sink.byte(Number(value));
+      sink.byte(Number(value));
+      break;
     case 'uint16':
-      return sink.uint16(value as number);
+      sink.uint16(value as number);
+      break;
     case 'uint32':
-      return sink.uint32(value as number);
+      sink.uint32(value as number);
+      break;
     case 'binary':
-      return sink.binary(value as Uint8Array);
+      sink.binary(value as Uint8Array);
+      break;
     default:
-      return sink.text(value as string);
+      sink.text(value as string);
+      break;
   }
 }

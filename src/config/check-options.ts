@@ -9,6 +9,7 @@ const FOR_PROGRAMS: ReadonlySet<string> = new Set([
   'authenticationMethods',
   'authorize',
   'logger',
+  'record',
   'tls',
 ]);
 const BY_NAME: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]));

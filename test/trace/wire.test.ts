@@ -27,7 +27,9 @@ describe('the encoder of traces', () => {
     fc.assert(
       fc.property(packets, ({ version, packet }) => {
         const bytes = byBroker(packet, version);
-        expect(Buffer.from(wire.encode(packet, version)).toString('hex')).toBe(bytes.toString('hex'));
+        expect(Buffer.from(wire.encode(packet, version)).toString('hex')).toBe(
+          bytes.toString('hex'),
+        );
         expect(wire.wireOf({ type: 'transmit', connection: 1, version, packet }).bytes).toBe(
           bytes.length,
         );

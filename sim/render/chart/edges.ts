@@ -121,11 +121,10 @@ function wordsOf(
   const event = row.kind === 'timer' ? `after ${row.event}` : row.event;
   const others = alternatives(row, all).filter((other) => !isBlame(other));
   const here = others.filter((other) => rows.includes(other));
-  if (here.length === others.length) return event;
-  const guard = here.some((other) => other.guard === undefined)
-    ? 'else'
-    : [...new Set(here.map((other) => other.guard))].join(' or ');
-  return `${event} [${guard}]`.trim();
+  const hasRest = here.some((other) => other.guard === undefined);
+  if (hasRest && here.length === others.length) return event || 'always';
+  const guards = [...new Set(here.map((other) => other.guard))];
+  return `${event} [${hasRest ? 'else' : guards.join(' or ')}]`.trim();
 }
 
 /** What is named first, then timers, what is ignored, and what is summarized. */

@@ -260,15 +260,13 @@ export class TimelineBuilder {
 
   #announced(event: LifecycleEvent, frame: Frame): void {
     const now = this.#now(frame);
-    let wire: Wire | undefined;
-    if ('connection' in event) {
-      wire = this.#wire(event.connection, frame);
+    const number = event.type === 'session.takenOver' ? event.existing : event.connection;
+    const wire = number === 0 ? undefined : this.#wire(number, frame);
+    if (wire !== undefined) {
       this.#lines.identify(wire, event.clientId);
       if (wire.version !== undefined) wire.lifeline.version = wire.version;
       if (event.type === 'client.connected') wire.connected = now;
       if (event.type === 'client.disconnected') wire.disconnected = now;
-    } else if (event.type === 'session.takenOver') {
-      wire = this.#wire(event.existing, frame);
     }
     this.#spans.announced(event, now);
     const client = wire?.lifeline ?? this.#lines.client(event.clientId);

@@ -16,6 +16,8 @@ export interface Line extends Mutable<Omit<Lifeline, 'connections'>> {
   version: ProtocolVersion | undefined;
   /** `connected` spans that are open, by lane. */
   readonly lanes: (Wire | undefined)[];
+  /** How many connections have got a name with that prefix. */
+  readonly counts: Map<string, number>;
 }
 
 export interface Wire extends Mutable<Omit<Connection, 'lifeline'>> {
@@ -151,7 +153,17 @@ export function closeWire(wire: Wire, now: Moment): void {
 }
 
 function newLine(kind: Line['kind'], id: string, label: string, early: Line['early']): Line {
-  return { id, kind, label, name: id, connections: [], early, version: undefined, lanes: [] };
+  return {
+    id,
+    kind,
+    label,
+    name: id,
+    connections: [],
+    early,
+    version: undefined,
+    lanes: [],
+    counts: new Map(),
+  };
 }
 
 function attach(wire: Wire, line: Line): void {
@@ -165,9 +177,10 @@ function attach(wire: Wire, line: Line): void {
 
 /** `c1.2`: after the simulated client, or the order in which client identifiers came. */
 function rename(wire: Wire): void {
-  const { lifeline, actor, number } = wire;
+  const { lifeline, actor } = wire;
   const prefix = actor ?? (lifeline.early === undefined ? lifeline.name : undefined);
   if (prefix === undefined) return;
-  const siblings = lifeline.connections.filter((other) => other.actor === actor);
-  wire.name = `${prefix}.${siblings.findIndex((other) => other.number === number) + 1}`;
+  const place = (lifeline.counts.get(prefix) ?? 0) + 1;
+  lifeline.counts.set(prefix, place);
+  wire.name = `${prefix}.${place}`;
 }

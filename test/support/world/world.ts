@@ -27,6 +27,8 @@ export type Happening = Input extends infer I
 export interface Watcher {
   input?(input: Input): void;
   effect?(effect: Effect): void;
+  /** The effects of an input have been performed. */
+  settled?(): void;
 }
 
 export class World {
@@ -146,6 +148,7 @@ export class World {
       for (const watcher of this.watchers) watcher.effect?.(effect);
       this.#perform(effect, closed);
     }
+    for (const watcher of this.watchers) watcher.settled?.();
     // The network does as it is told at once, and confirms it. So does the disk, unless it has been told to wait.
     for (const connection of closed) this.step({ type: 'closed', connection });
     while (!this.disk.isSlow && this.disk.isBusy) this.completeBatch(true);

@@ -1,0 +1,121 @@
+/** A few words for what a drawing has little room for; the sentence is for those who look closer. */
+import { type LifecycleEvent, type Packet, reasonCodeName } from '../../../machines/index.ts';
+import type { Happening } from '../timeline/types.ts';
+import { timerName } from './timers.ts';
+import { count, duration, hex } from './words.ts';
+
+/** `PUBLISH room/light QoS 1 #7`, most telling first, because the end may be cut off. */
+export function packetLabel(packet: Packet): string {
+  switch (packet.type) {
+    case 'CONNECT':
+      return packet.cleanStart ? 'CONNECT clean start' : 'CONNECT';
+    case 'CONNACK':
+      if (packet.reasonCode !== 0) return `CONNACK ${hex(packet.reasonCode)}`;
+      return packet.sessionPresent ? 'CONNACK session present' : 'CONNACK';
+    case 'PUBLISH':
+      return publishLabel(packet);
+    case 'PUBACK':
+    case 'PUBREC':
+    case 'PUBREL':
+    case 'PUBCOMP': {
+      const failed = packet.reasonCode === 0 ? '' : ` ${hex(packet.reasonCode)}`;
+      return `${packet.type} #${packet.packetId}${failed}`;
+    }
+    case 'SUBSCRIBE':
+      return `SUBSCRIBE ${packet.subscriptions.map(({ topicFilter }) => topicFilter).join(' ')}`;
+    case 'UNSUBSCRIBE':
+      return `UNSUBSCRIBE ${packet.topicFilters.join(' ')}`;
+    case 'DISCONNECT':
+      return packet.reasonCode === 0
+        ? 'DISCONNECT'
+        : `DISCONNECT ${hex(packet.reasonCode)} ${reasonCodeName(packet.reasonCode, 'DISCONNECT')}`;
+    default:
+      return packet.type;
+  }
+}
+
+function publishLabel(packet: Extract<Packet, { type: 'PUBLISH' }>): string {
+  const { message, qos, packetId, dup, topicAlias } = packet;
+  const topic = message.topicName === '' ? `alias ${topicAlias}` : message.topicName;
+  const parts = ['PUBLISH', topic];
+  if (qos > 0) parts.push(`QoS ${qos} #${packetId}`);
+  if (dup) parts.push('DUP');
+  return parts.join(' ');
+}
+
+/** For what is a mark on a lifeline rather than an arrow between two. */
+export function markLabel(what: Exclude<Happening, { kind: 'packet' }>): string {
+  switch (what.kind) {
+    case 'announced':
+      return announcedLabel(what.event);
+    case 'timerFired':
+      return `${timerName(what.timer)} runs out`;
+    case 'timerSet':
+      return `${timerName(what.timer)}: ${duration(what.delayMs)}`;
+    case 'timerCleared':
+      return `${timerName(what.timer)} cleared`;
+    case 'opened':
+      return 'opens';
+    case 'closed':
+      return what.error === '' ? 'closed' : `failed: ${what.error}`;
+    case 'closing':
+      return what.abort ? 'broker tears down' : 'broker closes';
+    case 'malformed':
+      return `malformed ${hex(what.reasonCode)}`;
+    case 'asked':
+      return `${what.about}?`;
+    case 'answered':
+      return `${what.about}: ${what.detail}`;
+    case 'commanded':
+      return `operator: ${what.command.type}`;
+    case 'handed':
+      return `to local subscriber ${what.subscriber}`;
+    case 'storing':
+      return `store batch ${what.id}: ${count(what.writes, 'write')}`;
+    case 'stored':
+      return what.ok ? `batch ${what.id} stored` : `batch ${what.id} failed`;
+    case 'recovered':
+      return 'broker is back';
+    case 'gap':
+      return `${count(what.steps, 'step')} missing`;
+    case 'noted':
+      return [what.note.kind, what.note.state, what.note.detail].filter(Boolean).join(' ');
+    default:
+      return what.kind;
+  }
+}
+
+function announcedLabel(event: LifecycleEvent): string {
+  switch (event.type) {
+    case 'session.created':
+      return 'session begins';
+    case 'session.resumed':
+      return 'session resumed';
+    case 'session.takenOver':
+      return 'session taken over';
+    case 'session.offline':
+      return event.expiresInSeconds === undefined
+        ? 'session offline'
+        : `session offline, ${duration(event.expiresInSeconds * 1_000)}`;
+    case 'session.ended':
+      return event.cause === 'connectionClosed' ? 'session ends' : `session ${event.cause}`;
+    case 'will.delayed':
+      return `will delayed ${duration(event.delaySeconds * 1_000)}`;
+    case 'will.published':
+      return 'will published';
+    case 'will.deleted':
+      return 'will deleted';
+    case 'client.disconnected':
+    case 'client.refused':
+      return `${event.type === 'client.refused' ? 'refused' : 'disconnected'}: ${inWords(event.cause)}`;
+    case 'message.dropped':
+      return `message dropped: ${inWords(event.cause)}`;
+    default:
+      return inWords(event.type.replace('.', ' '));
+  }
+}
+
+/** `keepAliveTimeout` as `keep alive timeout`. */
+function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

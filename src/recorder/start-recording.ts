@@ -1,0 +1,108 @@
+/** A recording: the thread that writes it, and the recorder that stands around the core. */
+import { randomBytes } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import {
+  type Broker,
+  type BrokerOptions,
+  type PayloadMode,
+  traceHeader,
+} from '../../machines/index.ts';
+import { BlockWriter, shareBlocks } from './blocks.ts';
+import { payloadText } from './payload-text.ts';
+import { Recorder } from './recorder.ts';
+import type { Report, ThreadData } from './recorder-thread.ts';
+import type { Target } from './trace-files.ts';
+
+export interface RecordOptions {
+  readonly target: Target;
+  readonly payloads: PayloadMode;
+  /** What may wait in memory to be written. */
+  readonly bufferBytes: number;
+  readonly whenFull: 'gap' | 'wait';
+}
+
+export const DEFAULT_RECORD_BUFFER_BYTES = 134_217_728;
+const HASH_KEY_BYTES = 32;
+/** For the last blocks to be written when the process ends without having closed the recording. */
+const EXIT_TIMEOUT_MS = 5_000;
+const EXIT_WAIT_MS = 50;
+
+export interface Recording {
+  readonly recorder: Recorder;
+  /** Resolves once the file is there; rejects when it cannot be made. */
+  readonly opened: Promise<void>;
+  /** Resolves when everything is written. */
+  close(): Promise<void>;
+}
+
+/** `failed` is told once, when the trace had to end; the broker goes on. */
+export function startRecording(
+  options: RecordOptions,
+  law: BrokerOptions,
+  core: Pick<Broker, 'step'>,
+  startedAtMs: number,
+  failed: (reason: string, records: number) => void,
+): Recording {
+  const shared = shareBlocks(options.bufferBytes);
+  const blocks = new BlockWriter(shared);
+  const hashKey = randomBytes(HASH_KEY_BYTES);
+  const { payloads, whenFull } = options;
+  const startedAt = new Date(startedAtMs).toISOString();
+  const header = traceHeader({ source: 'broker', options: law, payloads, startedAt });
+  const payload = payloadText(payloads, hashKey);
+  const parts = { core, options: law, blocks, startedAtMs, payload, whenFull };
+  const recorder = new Recorder(parts);
+  const thread = startThread({ blocks: shared, target: options.target, header, hashKey });
+  const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+  const atExit = () => finishNow(recorder, blocks);
+  process.once('exit', atExit);
+  return {
+    recorder,
+    opened: whenOpened(thread, failed),
+    close: async () => {
+      process.removeListener('exit', atExit);
+      recorder.seal();
+      blocks.close();
+      await ended;
+    },
+  };
+}
+
+function startThread(workerData: ThreadData): Worker {
+  // Sources that run without a build (tests) have the thread of the build.
+  const isSource = import.meta.url.endsWith('.ts');
+  const path = isSource ? '../../dist/src/recorder/recorder-thread.js' : './recorder-thread.js';
+  const thread = new Worker(new URL(path, import.meta.url), { workerData });
+  // To be recorded is no reason for a process to live.
+  thread.unref();
+  return thread;
+}
+
+function whenOpened(
+  thread: Worker,
+  failed: (reason: string, records: number) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let isOpened = false;
+    const fail = (reason: string, records: number) => {
+      if (isOpened) failed(reason, records);
+      else reject(new Error(reason));
+    };
+    thread.on('message', (report: Report) => {
+      if (report.type === 'failed') return fail(report.reason, report.records);
+      isOpened = true;
+      resolve();
+    });
+    thread.on('error', (error) => fail(error.message, 0));
+  });
+}
+
+/** The process is about to end, crashed perhaps: what led to it is what the trace is wanted for. */
+function finishNow(recorder: Recorder, blocks: BlockWriter): void {
+  recorder.seal();
+  blocks.close();
+  for (let waited = 0; waited < EXIT_TIMEOUT_MS; waited += EXIT_WAIT_MS) {
+    if (blocks.isDrained || blocks.isStopped) return;
+    blocks.waitForFreed(EXIT_WAIT_MS);
+  }
+}

@@ -1,0 +1,76 @@
+// Routes are remembered. What is remembered has to be what would be found afresh.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Subscription } from '../../machines/core/parts.ts';
+import { Router } from '../../machines/core/routing.ts';
+
+const topics = ['a', 'a/b', 'a/b/c', 'b'];
+const filters = [...topics, 'a/+', 'a/#', '#', '+'];
+
+type Act =
+  | { readonly kind: 'add' | 'remove'; readonly session: number; readonly filter: string }
+  | { readonly kind: 'addLocal' | 'removeLocal'; readonly session: number; readonly filter: string }
+  | { readonly kind: 'route'; readonly topic: string }
+  | { readonly kind: 'fork' };
+
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('add' as const, 'remove' as const, 'addLocal', 'removeLocal'),
+    session: fc.integer({ min: 1, max: 4 }),
+    filter: fc.constantFrom(...filters),
+  }),
+  fc.record({ kind: fc.constant('route' as const), topic: fc.constantFrom(...topics) }),
+  fc.record({ kind: fc.constant('fork' as const) }),
+);
+
+function subscription(topicFilter: string): Subscription {
+  return { topicFilter, qos: 1, noLocal: false, retainAsPublished: false, identifier: undefined };
+}
+
+function perform(router: Router, act: Act): void {
+  if (act.kind === 'add') router.add(act.session, subscription(act.filter));
+  else if (act.kind === 'remove') router.remove(act.session, act.filter);
+  else if (act.kind === 'addLocal') router.addLocal(act.session, act.filter);
+  else if (act.kind === 'removeLocal') router.removeLocal(act.session, act.filter);
+  else if (act.kind === 'route') router.routeOf(act.topic);
+}
+
+function routesOf(router: Router) {
+  return topics.map((topic) => router.routeOf(topic));
+}
+
+test('a remembered route is the one that would be found afresh', () => {
+  fc.assert(
+    fc.property(fc.array(acts, { maxLength: 40 }), (history) => {
+      const router = new Router();
+      // A fork remembers nothing yet, so it finds all routes afresh.
+      for (const act of history) {
+        perform(router, act);
+        expect(routesOf(router)).toEqual(routesOf(router.fork()));
+      }
+    }),
+  );
+});
+
+test('what a fork changes does not touch the routes of the other', () => {
+  fc.assert(
+    fc.property(fc.array(acts), fc.array(acts), (before, after) => {
+      const router = new Router();
+      for (const act of before) perform(router, act);
+      const routes = routesOf(router);
+      const twin = router.fork();
+      for (const act of after) perform(twin, act);
+      expect(routesOf(router)).toEqual(routes);
+      expect(routesOf(router.fork())).toEqual(routes);
+    }),
+  );
+});
+
+test('a topic with more recipients than are remembered is routed all the same', () => {
+  const router = new Router();
+  for (let session = 1; session <= 250_000; session += 1) router.add(session, subscription('a'));
+  expect(router.routeOf('a').recipients.length).toBe(250_000);
+  expect(router.routeOf('b').recipients.length).toBe(0);
+  router.remove(1, 'a');
+  expect(router.routeOf('a').recipients.length).toBe(249_999);
+});

@@ -1,0 +1,60 @@
+/** Properties of random runs: what holds always, and what has to have happened for that to mean anything. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+/** Counts the interesting situations that a run came across. */
+export class Sightings {
+  readonly #counts = new Map<string, number>();
+
+  saw(situation: string): void {
+    this.#counts.set(situation, (this.#counts.get(situation) ?? 0) + 1);
+  }
+
+  count(situation: string): number {
+    return this.#counts.get(situation) ?? 0;
+  }
+}
+
+interface Options {
+  readonly runs?: number;
+  /** Situations that some of the runs have to come across. */
+  readonly sometimes: readonly string[];
+}
+
+/**
+ * A test that the predicate throws for no random value. A failure says how to repeat it: seed and path in the
+ * environment lead straight to the smallest value for which it was seen.
+ */
+export function always<Value>(
+  title: string,
+  values: fc.Arbitrary<Value>,
+  holds: (value: Value, sightings: Sightings) => void,
+  { runs = 150, sometimes }: Options,
+): void {
+  const { LIFELINE_SEED: seed, LIFELINE_PATH: path } = process.env;
+  test(title, () => {
+    const sightings = new Sightings();
+    const property = fc.property(values, (value) => holds(value, sightings));
+    const details = fc.check(property, {
+      numRuns: runs,
+      ...(seed !== undefined && { seed: Number(seed) }),
+      ...(path !== undefined && { path }),
+    });
+    if (details.failed) throw new Error(report(title, details), { cause: details.errorInstance });
+    // One value alone need not show everything.
+    if (path !== undefined) return;
+    const unseen = sometimes.filter((situation) => sightings.count(situation) === 0);
+    expect(unseen, 'situations that no run came across').toEqual([]);
+  });
+}
+
+function report<Value>(title: string, details: fc.RunDetails<[Value]>): string {
+  const { seed, counterexample, counterexamplePath, errorInstance, numRuns } = details;
+  const { message } = errorInstance as Error;
+  return [
+    message,
+    `after ${numRuns} runs, with`,
+    ...(counterexample ?? []).map((value) => fc.stringify(value)),
+    `to repeat: LIFELINE_SEED=${seed} LIFELINE_PATH=${counterexamplePath} npx vitest run test/properties -t '${title}'`,
+  ].join('\n');
+}

@@ -235,7 +235,7 @@ export class Network<P = Packet> {
     const direction = links.directionTo(link, to);
     if (direction.isEnded) return;
     direction.isEnded = true;
-    if (link.isHalfOpen) return;
+    
     this.#launch(link, to, { atMs: arrivalMs(link, to, moment), packet: undefined, error });
   }
 

@@ -27,6 +27,7 @@ import { stormScenario } from './storm.ts';
 import { takeoverScenario } from './takeover.ts';
 import { takeoverCleanSession0Scenario } from './takeover-clean-session-0.ts';
 import { takeoverCleanSession1Scenario } from './takeover-clean-session-1.ts';
+import { takeoverCleanStartScenario } from './takeover-clean-start.ts';
 import { willScenario } from './will.ts';
 import { willDelayScenario } from './will-delay.ts';
 import { willDelayPassesScenario } from './will-delay-passes.ts';
@@ -43,6 +44,7 @@ export const scenarios: readonly Scenario[] = [
   expiryRaceScenario,
   disconnectScenario,
   takeoverScenario,
+  takeoverCleanStartScenario,
   takeoverCleanSession0Scenario,
   takeoverCleanSession1Scenario,
   reconnectWarScenario,

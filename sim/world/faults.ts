@@ -3,9 +3,14 @@ import type { FaultKind } from '../scenario/scenario.ts';
 import { crash } from './broker-side.ts';
 import type { World } from './world.ts';
 
+/** After a crash that was nobody's plan the broker is started again. */
+const RECOVERY_MS = 3_000;
+
 export function strike(world: World, fault: FaultKind, link: number): void {
-  if (fault === 'crash') crash(world);
-  else if (fault === 'cut') cut(world, link, 'fault');
+  if (fault === 'crash') {
+    crash(world);
+    world.setTimer('recovery', RECOVERY_MS, '0');
+  } else if (fault === 'cut') cut(world, link, 'fault');
   else halfOpen(world, link);
 }
 

@@ -27,7 +27,13 @@ import { Network } from '../network/network.ts';
 import type { FaultBudget, FaultKind, Scenario } from '../scenario/scenario.ts';
 import { Store, type StoreSettings } from '../store/store.ts';
 import { arrive } from './arrivals.ts';
-import { completeStore, type Following, fireBrokerTimer, settleBroker } from './broker-side.ts';
+import {
+  completeStore,
+  type Following,
+  fireBrokerTimer,
+  recover,
+  settleBroker,
+} from './broker-side.ts';
 import { fireClientTimer, settleClients } from './client-side.ts';
 import { strike } from './faults.ts';
 import type { WorldLog } from './log.ts';
@@ -235,7 +241,7 @@ export class World {
     return twin;
   }
 
-  // Timers: `broker …` as the broker names them, `client 0 …`, and the waits of scripts.
+  // Timers: `broker …` as the broker names them, `client 0 …`, `wait 0` and `world` for scripts, `recovery`.
 
   setTimer(id: string, delayMs: number, by: CauseId): void {
     this.clock.set(id, this.nowMs + delayMs);
@@ -255,6 +261,7 @@ export class World {
     else if (owner === 'client') {
       fireClientTimer(this, Number(which), id.slice(`client ${which} `.length), by);
     } else if (owner === 'wait') (this.state.actors[Number(which)] as Actor).isWaiting = false;
+    else if (owner === 'recovery') recover(this);
     else this.state.isWaiting = false;
   }
 }

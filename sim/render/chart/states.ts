@@ -47,7 +47,7 @@ export function labelOf(node: AnyStateNode): string {
   return node.path.slice(region.path.length).join('.');
 }
 
-/** Ids are as much of the end of a state's path as tells it from all others, in letters that Mermaid takes for an id. */
+/** Ids are as much of the end of a state's path as tells it from all others, in letters that Mermaid takes. */
 export function idsOf(machine: AnyStateMachine): ReadonlyMap<AnyStateNode, string> {
   const nodes = stateNodes(machine).slice(1);
   const suffix = ({ path }: AnyStateNode, length: number) => path.slice(-length).join('_');

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { installDebianPackages } from './debian.mjs';
+import { installNodes } from './nodes.mjs';
 import { build, install, note, requireNode, root, runTool, SetupError, tools } from './setup.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -100,6 +101,7 @@ try {
   requireNode();
   await install();
   await installDebianPackages();
+  await installNodes();
   summarize(await steps(process.argv.slice(2)));
 } catch (error) {
   note(error instanceof SetupError ? error.message : error.stack);

@@ -34,7 +34,7 @@ export function withWritesFirst(core: Core, effects: readonly Effect[]): readonl
 /** The store has completed a batch. @returns what waited for it; empty when it failed, and its clients are disconnected. */
 export function stored(core: Core, id: number, ok: boolean): readonly Effect[] {
   const released: Effect[] = [];
-  for (const transmit of core.journal.release(id)) {
+  for (const transmit of core.journal.release(id, ok)) {
     const connection = core.connection(transmit.connection);
     if (connection === undefined || connection.session === 0) continue;
     if (connection.awaitedBatch === id) connection.awaitedBatch = 0;

@@ -10,9 +10,10 @@ import type { Transmit } from '../effects.ts';
 import type { StoredValue, Write } from '../stored.ts';
 import type { Delivery, Exchange, Owner, Session, Subscription } from './parts.ts';
 
-/** Transmissions that wait for one batch of writes. */
+/** Writes that have been submitted, and the transmissions that wait for them. */
 interface Batch {
   readonly owner: Owner;
+  readonly writes: readonly Write[];
   readonly transmits: Transmit[];
 }
 
@@ -48,25 +49,42 @@ export class Journal {
     const { writes } = this;
     this.writes = [];
     const id = this.nextBatch++;
-    this.batches.set(id, { owner: this.owner, transmits: [] });
+    this.batches.set(id, { owner: this.owner, writes, transmits: [] });
     return { id, writes };
   }
 
   hold(id: number, transmit: Transmit): void {
     let batch = this.batches.get(id) as Batch;
     if (batch.owner !== this.owner) {
-      batch = { owner: this.owner, transmits: batch.transmits.slice() };
+      batch = { ...batch, owner: this.owner, transmits: batch.transmits.slice() };
       this.batches.set(id, batch);
     }
     batch.transmits.push(transmit);
   }
 
-  /** What waited for the batch. @throws Error for a batch that is not waiting: a bug of the driver. */
-  release(id: number): readonly Transmit[] {
+  /**
+   * The batch has been answered. What could not be written is written again with the next one, unless something later
+   * has taken its place: else the store would stay behind what we remember, and promise what it does not have.
+   * @returns what waited for the batch
+   * @throws Error for a batch that is not waiting: a bug of the driver
+   */
+  release(id: number, ok: boolean): readonly Transmit[] {
     const batch = this.batches.get(id);
     if (batch === undefined) throw new Error(`store batch ${id} is not waiting`);
     this.batches.delete(id);
+    if (!ok) this.writes = [...this.notSuperseded(batch.writes), ...this.writes];
     return batch.transmits;
+  }
+
+  /** Batches are answered in order, so all that are waiting now were submitted later. */
+  private notSuperseded(failed: readonly Write[]): Write[] {
+    const later = [...this.batches].flatMap(([, { writes }]) => writes).concat(this.writes);
+    const keys = new Set(later.map(({ key }) => key));
+    const roots = later.filter(({ type }) => type === 'deleteAll').map(({ key }) => `${key}/`);
+    return failed.filter(
+      ({ type, key }) =>
+        !(type !== 'deleteAll' && keys.has(key)) && !roots.some((root) => key.startsWith(root)),
+    );
   }
 
   // What is written. Sessions that end with their connection are not kept.

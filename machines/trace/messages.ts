@@ -10,13 +10,20 @@ import type { Input } from '../inputs.ts';
 import type { BrokerOptions } from '../options.ts';
 import type { Message } from '../packets.ts';
 
+/** Where the numbers are kept. A recorder that is in a hurry may have its own way. */
+export interface NumberStore {
+  get(message: Message): number | undefined;
+  set(message: Message, n: number): unknown;
+}
+
 export class MessageNumbers {
-  readonly #numbers = new WeakMap<Message, number>();
+  readonly #store: NumberStore;
   readonly #mayAllStay: boolean;
   #current: Message | undefined;
   #currentNumber = 0;
 
-  constructor({ qos0Queued, authorization }: BrokerOptions) {
+  constructor({ qos0Queued, authorization }: BrokerOptions, store: NumberStore = new WeakMap()) {
+    this.#store = store;
     this.#mayAllStay = qos0Queued || authorization;
   }
 
@@ -28,13 +35,13 @@ export class MessageNumbers {
     if (message === undefined) return;
     const isWill = input.type === 'received' && input.packet.type === 'CONNECT';
     if (this.#mayAllStay || message.qos > 0 || message.retain || isWill) {
-      this.#numbers.set(message, n);
+      this.#store.set(message, n);
     }
   }
 
   /** The record that brought the message in; undefined for one that is to be written whole. */
   numberOf(message: Message): number | undefined {
-    return message === this.#current ? this.#currentNumber : this.#numbers.get(message);
+    return message === this.#current ? this.#currentNumber : this.#store.get(message);
   }
 }
 

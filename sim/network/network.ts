@@ -166,24 +166,25 @@ export class Network<P = Packet> {
 
   /** What `deliver` would deliver. @throws Error when nothing is on its way there, or it is held. */
   peek(key: ArrivalKey): Arrival<P> {
-    const link = this.#links.get(key >> 1);
     const to = sideOf(key);
-    const flight = link && links.directionTo(link, to).flights[0];
-    if (link === undefined || flight === undefined || !this.#heads.has(key)) {
-      throw new Error(`link ${key >> 1}: nothing arrives at ${to}`);
-    }
-    return { link: link.id, to, packet: flight.packet, error: flight.error };
+    const link = this.#links.get(key >> 1);
+    const head = link && links.directionTo(link, to).flights[0];
+    if (head === undefined || !this.#heads.has(key)) throw noArrival(key);
+    return { link: key >> 1, to, packet: head.packet, error: head.error };
   }
 
   /** Lets one of those that are due arrive. @throws Error when it is not due, or is held. */
   deliver(key: ArrivalKey, moment: Moment): readonly NetworkOutput<P>[] {
-    const { link: id, to, packet, error } = this.peek(key);
-    if ((this.#heads.deadlineMs(key) as number) > moment.nowMs) {
+    const id = key >> 1;
+    const to = sideOf(key);
+    const deadlineMs = this.#heads.deadlineMs(key);
+    const link = this.#own(id);
+    if (link === undefined || deadlineMs === undefined) throw noArrival(key);
+    if (deadlineMs > moment.nowMs) {
       throw new Error(`link ${id}: what is on its way to ${to} is not due at ${moment.nowMs} ms`);
     }
-    const link = this.#own(id) as Link<P>;
     const direction = links.directionTo(link, to);
-    direction.flights.shift();
+    const { packet, error } = direction.flights.shift() as Flight<P>;
     this.#rearm(link, to, moment.nowMs);
     if (packet === undefined) {
       this.#told(link, to, moment);
@@ -235,7 +236,7 @@ export class Network<P = Packet> {
     const direction = links.directionTo(link, to);
     if (direction.isEnded) return;
     direction.isEnded = true;
-    
+    if (link.isHalfOpen) return;
     this.#launch(link, to, { atMs: arrivalMs(link, to, moment), packet: undefined, error });
   }
 
@@ -306,7 +307,7 @@ export class Network<P = Packet> {
   /** The same when the first may be another one than before. */
   #rearm(link: Link<P>, to: Side, nowMs: number): void {
     this.#heads.clear(keyOf(link, to));
-    this.#arm(link, to, nowMs);
+    if (links.directionTo(link, to).flights.length > 0) this.#arm(link, to, nowMs);
   }
 }
 
@@ -318,6 +319,10 @@ function keyOf<P>(link: Link<P>, to: Side): ArrivalKey {
 
 function sideOf(key: ArrivalKey): Side {
   return (key & 1) === 1 ? 'broker' : 'client';
+}
+
+function noArrival(key: ArrivalKey): Error {
+  return new Error(`link ${key >> 1}: nothing arrives at ${sideOf(key)}`);
 }
 
 /** Packets that weigh on the sender. */

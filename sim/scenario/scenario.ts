@@ -27,6 +27,8 @@ export interface Scenario {
   readonly store?: { readonly latencyMs?: Range; readonly failurePercent?: number };
   /** What may strike at any moment, and how often at most in one run. */
   readonly faults?: FaultBudget;
+  /** Nothing strikes before that time. */
+  readonly faultsFromSeconds?: number;
   /** Virtual time after which the run ends, if it has not come to rest before. */
   readonly endsAfterSeconds: number;
 }

@@ -5,7 +5,7 @@ export const slowStoreScenario: Scenario = {
   name: 'slow-store',
   title: 'The store is slow, and acknowledgements wait for it.',
   about:
-    'PUBACK promises that the message is kept, so it leaves only after the store has it (v5 MQTT-4.3.2-4). A store that fails costs the connection, not the message (v3 MQTT-4.8.0-2).',
+    'PUBACK promises that the message is kept, so it leaves only after the store has it (v5 MQTT-4.3.2-4).',
   options: { durable: true },
   clients: [
     {
@@ -48,6 +48,6 @@ export const slowStoreScenario: Scenario = {
       ],
     },
   ],
-  store: { latencyMs: { min: 100, max: 2000 }, failurePercent: 20 },
+  store: { latencyMs: { min: 100, max: 2000 } },
   endsAfterSeconds: 120,
 };

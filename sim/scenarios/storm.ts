@@ -31,7 +31,8 @@ export const stormScenario: Scenario = {
       wait(30),
     ],
   })),
-  store: { latencyMs: { min: 1, max: 50 } },
+  store: { latencyMs: { min: 1, max: 50 }, failurePercent: 3 },
   faults: { cut: 3, halfOpen: 1, crash: 1 },
+  faultsFromSeconds: 2,
   endsAfterSeconds: 120,
 };

@@ -186,6 +186,7 @@ export class World {
 
   private strikeMaybe(): boolean {
     const { faultsLeft, broker } = this.state;
+    if (this.nowMs < (this.scenario.faultsFromSeconds ?? 0) * 1000) return false;
     const strikes: (Option & { readonly fault: FaultKind; readonly link: number })[] = [];
     for (const fault of ['cut', 'halfOpen'] as const) {
       if ((faultsLeft[fault] ?? 0) === 0) continue;

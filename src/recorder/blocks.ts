@@ -106,19 +106,31 @@ export class BlockWriter extends Blocks {
 export class BlockReader extends Blocks {
   #read = 0;
 
-  /** Waits for sealed blocks and reads each; returns when the writer has closed and all are read. */
-  readAll(read: (words: Int32Array, bytes: Uint8Array) => void): void {
-    while (this.#waitForNext()) {
-      const block = this.control[this.orderAt(this.#read)] as number;
-      const length = this.control[this.lengthAt(block)] as number;
-      const start = block * BLOCK_BYTES;
-      const words = length / Int32Array.BYTES_PER_ELEMENT;
-      try {
-        read(new Int32Array(this.data, start, words), new Uint8Array(this.data, start, length));
-      } finally {
-        this.#free(block);
-      }
+  /** Sealed blocks that are to be read. */
+  get waiting(): number {
+    return Atomics.load(this.control, SEALED) - this.#read;
+  }
+
+  /** Reads the oldest sealed block, if there is one, and frees it. */
+  readNext(read: (bytes: Uint8Array) => void): boolean {
+    if (this.waiting === 0) return false;
+    const block = this.control[this.orderAt(this.#read)] as number;
+    const length = this.control[this.lengthAt(block)] as number;
+    try {
+      read(new Uint8Array(this.data, block * BLOCK_BYTES, length));
+    } finally {
+      this.#free(block);
     }
+    return true;
+  }
+
+  /** Waits for a sealed block. False when there will be none any more. */
+  wait(): boolean {
+    while (this.waiting === 0) {
+      if (Atomics.load(this.control, CLOSED) === 1) return this.waiting > 0;
+      Atomics.wait(this.control, SEALED, this.#read, PATIENCE_MS);
+    }
+    return true;
   }
 
   /** Tells the writer that nobody reads any more. */
@@ -132,15 +144,5 @@ export class BlockReader extends Blocks {
     Atomics.store(this.control, this.usedAt(block), 0);
     Atomics.store(this.control, FREED, this.#read);
     Atomics.notify(this.control, FREED);
-  }
-
-  #waitForNext(): boolean {
-    while (Atomics.load(this.control, SEALED) === this.#read) {
-      if (Atomics.load(this.control, CLOSED) === 1) {
-        return Atomics.load(this.control, SEALED) !== this.#read;
-      }
-      Atomics.wait(this.control, SEALED, this.#read, PATIENCE_MS);
-    }
-    return true;
   }
 }

@@ -17,6 +17,7 @@ import { Decoder, type MalformedBytes } from '../codec/decoder.ts';
 import { ACKS, Kind, keepAliveTimer, Shape } from './notes.ts';
 
 const WORD_BYTES = 4;
+const CLOSED = /^\{"type":"closed","connection":(\d+)/;
 
 const double = new Float64Array(1);
 const doubleWords = new Int32Array(double.buffer);
@@ -74,11 +75,11 @@ export class LineMaker {
     return { n: this.#n, t: this.#t };
   }
 
-  read(words: Int32Array, bytes: Uint8Array): void {
-    this.#words = words;
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  read({ buffer, byteOffset, length }: Uint8Array): void {
+    this.#words = new Int32Array(buffer, byteOffset, length / WORD_BYTES);
+    this.#bytes = Buffer.from(buffer, byteOffset, length);
     this.#at = 0;
-    while (this.#at < words.length) this.#note();
+    while (this.#at < this.#words.length) this.#note();
   }
 
   #note(): void {
@@ -160,7 +161,9 @@ export class LineMaker {
   #endStep(): void {
     this.#n += 1;
     this.#line(stepLine(this.#n, this.#t, this.#input, this.#effects, undefined));
-    const closed = /^\{"type":"closed","connection":(\d+)/.exec(this.#input);
+    // Only what comes as text can be a `closed`.
+    if (this.#connection !== 0) return;
+    const closed = CLOSED.exec(this.#input);
     if (closed !== null) this.#streams.delete(Number(closed[1]));
   }
 

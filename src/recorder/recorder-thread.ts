@@ -1,10 +1,16 @@
 /** The thread that writes a trace. Ends when the broker closes the recording, or when nothing can be written. */
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PayloadMode, TraceHeader } from '../../machines/index.ts';
 import { BlockReader, type SharedBlocks } from './blocks.ts';
 import { LineMaker } from './line-maker.ts';
 import { payloadText } from './payload-text.ts';
+import { Spill } from './spill.ts';
 import { type Target, TraceFiles } from './trace-files.ts';
+
+/** So many blocks may wait before they are put aside on disk. */
+const DIRECT_BLOCKS = 8;
+const LOW_PRIORITY = 10;
 
 export interface ThreadData {
   readonly blocks: SharedBlocks;
@@ -18,12 +24,35 @@ export type Report =
   | { readonly type: 'opened' }
   | { readonly type: 'failed'; readonly reason: string; readonly records: number };
 
+/** Blocks of the broker first: it must never wait for lines. In the order in which they were sealed all the same. */
+function writeAll(reader: BlockReader, spill: Spill, write: (bytes: Uint8Array) => void): void {
+  for (;;) {
+    if (reader.waiting > DIRECT_BLOCKS || (reader.waiting > 0 && !spill.isEmpty)) {
+      reader.readNext((bytes) => spill.push(bytes));
+    } else if (!spill.isEmpty) write(spill.shift());
+    else if (reader.waiting > 0) reader.readNext(write);
+    else if (!reader.wait()) break;
+  }
+  spill.close();
+}
+
+/** The broker and its clients come first. On Linux this is the priority of the calling thread alone. */
+function stepBack(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(0, LOW_PRIORITY);
+  } catch {
+    // It is a courtesy; a system that does not allow it gets the trace all the same.
+  }
+}
+
 function write(
   { blocks, target, header, hashKey }: ThreadData,
   port: { postMessage(report: Report): void },
 ) {
   const reader = new BlockReader(blocks);
   let maker: LineMaker | undefined;
+  stepBack();
   try {
     const files = new TraceFiles(target, header);
     port.postMessage({ type: 'opened' });
@@ -32,8 +61,8 @@ function write(
       files.line(line),
     );
     maker = lines;
-    reader.readAll((words, bytes) => {
-      lines.read(words, bytes);
+    writeAll(reader, new Spill(`${files.path}.waiting`), (bytes) => {
+      lines.read(bytes);
       files.flush(lines.last);
     });
     files.close();

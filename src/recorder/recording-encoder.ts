@@ -3,9 +3,11 @@ import { crc32, type Packet, type ProtocolVersion, type Wire } from '../../machi
 import { Encoder } from '../codec/encoder.ts';
 
 export class RecordingEncoder extends Encoder {
-  readonly #packets: Packet[] = [];
+  // Used over and over: only the first `count` are of this step.
+  readonly #packets: (Packet | undefined)[] = [];
   readonly #bytes: number[] = [];
   readonly #crcs: number[] = [];
+  #count = 0;
   #next = 0;
   #lastChunk: Uint8Array | undefined;
   #lastCrc = 0;
@@ -17,15 +19,16 @@ export class RecordingEncoder extends Encoder {
   override encode(packet: Packet, version: ProtocolVersion, chunks: Uint8Array[]): number {
     const at = chunks.length;
     const bytes = super.encode(packet, version, chunks);
-    this.#packets.push(packet);
-    this.#bytes.push(bytes);
-    this.#crcs.push(this.#crcOf(chunks[at] as Uint8Array, packet, bytes));
+    const index = this.#count++;
+    this.#packets[index] = packet;
+    this.#bytes[index] = bytes;
+    this.#crcs[index] = this.#crcOf(chunks[at] as Uint8Array, packet, bytes);
     return bytes;
   }
 
   /** Sets `bytes` and `crc32` for the next packet of the step: as it was sent, or as it would have been. */
   take(packet: Packet, version: ProtocolVersion): void {
-    if (this.#packets[this.#next] !== packet) {
+    if (this.#next >= this.#count || this.#packets[this.#next] !== packet) {
       // Its connection had ended meanwhile, so nobody wrote it.
       const chunks: Uint8Array[] = [];
       this.bytes = super.encode(packet, version, chunks);
@@ -39,10 +42,7 @@ export class RecordingEncoder extends Encoder {
 
   /** The step is written down. */
   forget(): void {
-    if (this.#packets.length === 0) return;
-    this.#packets.length = 0;
-    this.#bytes.length = 0;
-    this.#crcs.length = 0;
+    this.#count = 0;
     this.#next = 0;
   }
 

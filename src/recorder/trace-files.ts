@@ -64,6 +64,11 @@ export class TraceFiles {
     this.flush();
   }
 
+  /** Of the file that is being written. */
+  get path(): string {
+    return this.#path();
+  }
+
   line(line: string): void {
     // A character takes at most three bytes.
     const most = line.length * 3 + 1;

@@ -1,7 +1,7 @@
 // One client and one broker with a wire between them whose packets move, and are lost, as the test says.
 import { Broker } from '../../machines/broker.ts';
 import type { Effect } from '../../machines/effects.ts';
-import type { Command } from '../../machines/inputs.ts';
+import type { Command, Input } from '../../machines/inputs.ts';
 import type { BrokerOptions } from '../../machines/options.ts';
 import type { Packet } from '../../machines/packets.ts';
 import type { StoredValue, Write } from '../../machines/stored.ts';
@@ -9,6 +9,7 @@ import { SimClient } from '../../sim/client/client.ts';
 import type { ClientCommand, ClientOutput } from '../../sim/client/messages.ts';
 import type { ClientOptions } from '../../sim/client/options.ts';
 import { Ledger } from './client-ledger.ts';
+import { Wire } from './client-wire.ts';
 
 type Item = { readonly packet: Packet } | 'open' | 'opened' | 'closed' | 'failed';
 
@@ -17,6 +18,7 @@ interface Link {
   readonly id: number;
   readonly toBroker: Item[];
   readonly toClient: Item[];
+  readonly wire: Wire;
 }
 
 interface Timer {
@@ -36,6 +38,7 @@ export class Bench {
   readonly #links: Link[] = [];
   #timers: Timer[] = [];
   #writes: { readonly id: number; readonly writes: readonly Write[] }[] = [];
+  #questions: Input[] = [];
   #store = new Map<string, StoredValue>();
   #nowMs = 0;
 
@@ -83,6 +86,8 @@ export class Bench {
     if (next === undefined) return false;
     this.#timers = this.#timers.filter((each) => each !== next);
     this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+    const view = this.client.view();
+    if (view.phase === 'connected') this.#link(view.connection).wire.alive(this.#nowMs);
     const { name: timer } = next;
     if (next.of === 'client') {
       this.ledger.see(`timer ${timer}`);
@@ -103,10 +108,26 @@ export class Bench {
     return true;
   }
 
+  /** Authenticator or authorizer answers the oldest question: everybody may do everything. */
+  answer(): boolean {
+    const answer = this.#questions.shift();
+    if (answer === undefined) return false;
+    this.#performBroker(this.broker.step({ ...answer, nowMs: this.#nowMs }));
+    return true;
+  }
+
+  /** The network takes no more from the broker, or does again. */
+  congest(type: 'congested' | 'writable'): void {
+    const { connection } = this.client.view();
+    if (connection === 0) return;
+    this.#performBroker(this.broker.step({ type, connection, nowMs: this.#nowMs }));
+  }
+
   /** The broker comes back with what the store has; every connection is gone. */
   crash(): void {
     this.ledger.crashed();
     this.#writes = [];
+    this.#questions = [];
     this.#timers = this.#timers.filter(({ of }) => of === 'client');
     for (const link of this.#links) {
       link.toBroker.length = 0;
@@ -123,18 +144,26 @@ export class Bench {
   /** No more faults: the client connects, and everything that is on its way arrives. */
   settle(): void {
     for (let round = 0; round < 10_000; round++) {
-      if (this.move('broker', 0) || this.move('client', 0) || this.store()) continue;
+      if (this.move('broker', 0) || this.move('client', 0) || this.store() || this.answer()) {
+        continue;
+      }
       const { phase, heldAcknowledgements } = this.client.view();
       if (phase === 'ended') return;
       if (heldAcknowledgements.length > 0) this.command({ type: 'acknowledge' });
       else if (phase === 'disconnected') this.command({ type: 'connect' });
-      else if (phase === 'connected') return;
-      else if (!this.advance()) throw new Error(`stuck in ${phase}`);
+      else if (phase === 'connected' && !this.#flow()) return;
+      else if (phase !== 'connected' && !this.advance()) throw new Error(`stuck in ${phase}`);
     }
     throw new Error('the client and the broker never come to rest');
   }
 
   // How it is carried out
+
+  /** Whether the broker had held something back until the network took it. */
+  #flow(): boolean {
+    this.congest('writable');
+    return this.#links.some(({ toClient }) => toClient.length > 0);
+  }
 
   #listen(): void {
     this.operator({ type: 'subscribe', subscriber: SUBSCRIBER, topicFilter: 'up/#' });
@@ -154,6 +183,7 @@ export class Bench {
       this.#performBroker(this.broker.step({ type: 'opened', nowMs, connection, origin, nonce }));
     } else if (typeof item === 'object') {
       const { packet } = item;
+      link.wire.arrived('broker', packet, nowMs);
       this.#performBroker(this.broker.step({ type: 'received', nowMs, connection, packet }));
     } else {
       const error = item === 'failed' ? { error: 'reset' } : {};
@@ -162,9 +192,11 @@ export class Bench {
     }
   }
 
-  #toClient({ id: connection }: Link, item: Item): void {
+  #toClient({ id: connection, wire }: Link, item: Item): void {
     if (typeof item === 'object') {
       const { packet } = item;
+      // What comes from a connection that the client has given up it never reads.
+      if (connection === this.client.view().connection) wire.arrived('client', packet, this.#nowMs);
       this.#performClient(this.client.step({ type: 'received', connection, packet }));
     } else if (item !== 'open') {
       this.#performClient(this.client.step({ type: item, connection }));
@@ -175,9 +207,12 @@ export class Bench {
     for (const output of outputs) {
       this.ledger.output(output);
       if (output.type === 'open') {
-        this.#links.push({ id: output.connection, toBroker: ['open'], toClient: [] });
+        const wire = new Wire(this.client.options.version);
+        this.#links.push({ id: output.connection, toBroker: ['open'], toClient: [], wire });
       } else if (output.type === 'send') {
-        this.#link(output.connection).toBroker.push({ packet: output.packet });
+        const link = this.#link(output.connection);
+        link.wire.sent('client', output.packet, this.#nowMs);
+        link.toBroker.push({ packet: output.packet });
       } else if (output.type === 'close') {
         this.#link(output.connection).toBroker.push('closed');
         this.#link(output.connection).toClient.push('closed');
@@ -193,7 +228,9 @@ export class Bench {
     for (const effect of effects) {
       this.ledger.effect(effect);
       if (effect.type === 'transmit') {
-        this.#link(effect.connection).toClient.push({ packet: effect.packet });
+        const link = this.#link(effect.connection);
+        link.wire.sent('broker', effect.packet, this.#nowMs);
+        link.toClient.push({ packet: effect.packet });
       } else if (effect.type === 'close') {
         this.#link(effect.connection).toClient.push('closed');
         this.#link(effect.connection).toBroker.push('closed');
@@ -203,6 +240,14 @@ export class Bench {
         this.#clearTimer('broker', effect.timer);
       } else if (effect.type === 'store') {
         this.#writes.push(effect);
+      } else if (effect.type === 'authenticate') {
+        const { connection } = effect;
+        const outcome = { kind: 'accepted' as const };
+        this.#questions.push({ type: 'authenticated', nowMs: 0, connection, outcome });
+      } else if (effect.type === 'authorize') {
+        const { connection, topics } = effect;
+        const allowed = topics.map(() => true);
+        this.#questions.push({ type: 'authorized', nowMs: 0, connection, allowed });
       }
     }
   }

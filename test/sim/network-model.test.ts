@@ -129,14 +129,17 @@ class Member {
     expect(delivered).toBe(seen.reduce((sum, each) => sum + each.delivered, 0));
   }
 
-  /** Heals all and lets all arrive. Every link that has been ended then has told both sides. */
+  /** Heals all, ends what nobody has ended, and lets all arrive. Every link then has told both sides. */
   settle(chooser: Chooser): void {
     const { network } = this;
     for (const link of network.links()) {
       network.heal(link, this.nowMs);
       for (const side of ['broker', 'client'] as const) {
         network.unstall(link, side, this.nowMs);
-        network.abort(link, side, { nowMs: this.nowMs, chooser });
+        // Nothing else brings a half-open link to an end. Any other that was ended has to come to it by itself.
+        const moment = { nowMs: this.nowMs, chooser };
+        if (network.snapshot(link, this.nowMs).isHalfOpen) network.abort(link, side, moment);
+        else network.close(link, 'client', moment);
       }
     }
     for (let next = network.first(); next !== undefined; next = network.first()) {

@@ -87,8 +87,11 @@ describe('Store', () => {
   });
 
   test('holds what a plain map holds to which the same was written, and forks on its own', () => {
-    const key = fc.constantFrom('a', 'b', 'c', 'd');
-    const write = fc.record({ key, value: fc.option(fc.nat(9), { nil: undefined }) });
+    const key = fc.constantFrom('a', 'a/b', 'a/b/c', 'ab', 'c');
+    const write: fc.Arbitrary<Write<number>> = fc.oneof(
+      { weight: 5, arbitrary: fc.record({ key, value: fc.option(fc.nat(9), { nil: undefined }) }) },
+      { weight: 1, arbitrary: fc.record({ below: key }) },
+    );
     const operation = fc.record({
       kind: fc.constantFrom('submit', 'submit', 'complete', 'complete', 'crash', 'fork'),
       member: fc.nat(),
@@ -96,9 +99,13 @@ describe('Store', () => {
     });
     type Batch = readonly Write<number>[];
     const apply = (model: Map<string, number>, batches: readonly Batch[]) => {
-      for (const { key, value } of batches.flat()) {
-        if (value === undefined) model.delete(key);
-        else model.set(key, value);
+      for (const write of batches.flat()) {
+        if ('below' in write) {
+          for (const key of [...model.keys()]) {
+            if (key === write.below || key.startsWith(`${write.below}/`)) model.delete(key);
+          }
+        } else if (write.value === undefined) model.delete(write.key);
+        else model.set(write.key, write.value);
       }
     };
     fc.assert(

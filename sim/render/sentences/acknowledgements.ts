@@ -43,7 +43,8 @@ export function acknowledgement(
 ): { readonly text: string; readonly by: ByVersion } {
   const { does, by } = ROWS[type];
   if (!isFailure(reasonCode)) {
-    return { text: `${from} tells ${to} with ${type} ${packetId} that it ${does}`, by };
+    const more = reasonCode === 0 ? '' : `: ${reason(reasonCode, type)}`;
+    return { text: `${from} tells ${to} with ${type} ${packetId} that it ${does}${more}`, by };
   }
   const isUnknown = type === 'PUBREL' || type === 'PUBCOMP';
   return {

@@ -106,8 +106,11 @@ function announcedLabel(event: LifecycleEvent): string {
     case 'will.deleted':
       return 'will deleted';
     case 'client.disconnected':
+      return event.cause === 'clientDisconnected'
+        ? 'disconnected'
+        : `disconnected: ${inWords(event.cause)}`;
     case 'client.refused':
-      return `${event.type === 'client.refused' ? 'refused' : 'disconnected'}: ${inWords(event.cause)}`;
+      return `refused: ${inWords(event.cause)}`;
     case 'message.dropped':
       return `message dropped: ${inWords(event.cause)}`;
     default:

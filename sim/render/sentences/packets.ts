@@ -200,7 +200,7 @@ function publishClauses(
 function disconnectByClient({ reasonCode }: PacketOf<'DISCONNECT'>, who: string): Said {
   if (reasonCode === 0) {
     return {
-      text: `${who} says goodbye: its will is not to be published`,
+      text: `${who} says goodbye with DISCONNECT`,
       by: { v3: ['v3 MQTT-3.14.4-3'], v5: ['v5 MQTT-3.14.4-3'] },
     };
   }

@@ -94,8 +94,15 @@ export class Lanes {
     const isLost = flight.lost !== undefined && flight.received === undefined;
     const tip = end === 'sent' ? (isLost ? '✕' : '┄') : head;
     cells[isRightwards ? to : from] = tip;
-    const label = clip(packetLabel(flight.packet), to - from - 3);
+    const label = clip(this.#label(flight, client), to - from - 3);
     put(cells, from + Math.floor((to - from + 1 - label.length) / 2), label);
+  }
+
+  /** A connection that takes the place of another says which it is. */
+  #label({ packet, connection }: Flight, column: number): string {
+    const label = packetLabel(packet);
+    const isLater = this.#columns.all[column]?.connections[0] !== connection;
+    return isLater && packet.type === 'CONNECT' ? `${label} (${connection.name})` : label;
   }
 
   /** On the right of its lifeline, or on the left where there is more room. */

@@ -21,9 +21,9 @@ export interface TextOptions extends Selection {
   readonly clausesOf?: ClausesOf;
 }
 
-const TIME_WIDTH = 13;
+const TIME_WIDTH = 15;
 const LANE_WIDTH_MINIMUM = 16;
-const LANE_WIDTH_MAXIMUM = 32;
+const LANE_WIDTH_MAXIMUM = 34;
 /** To the right of the last lifeline. */
 const MARGIN = 2;
 

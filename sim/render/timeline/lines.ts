@@ -16,14 +16,14 @@ export interface Line extends Mutable<Omit<Lifeline, 'connections'>> {
   version: ProtocolVersion | undefined;
   /** `connected` spans that are open, by lane. */
   readonly lanes: (Wire | undefined)[];
-  /** How many connections have got a name with that prefix. */
-  readonly counts: Map<string, number>;
 }
 
 export interface Wire extends Mutable<Omit<Connection, 'lifeline'>> {
   lifeline: Line;
   /** The name of the simulated client whose it is: several may share a Client Identifier. */
   actor: string | undefined;
+  /** What its name begins with, once that is known. */
+  prefix: string | undefined;
 }
 
 export class Lines {
@@ -34,6 +34,8 @@ export class Lines {
   readonly #wires = new Map<number, Wire>();
   #store: Line | undefined;
   #named = 0;
+  /** How many connections have a name with that beginning. */
+  readonly #counts = new Map<string, number>();
 
   get all(): Line[] {
     const store = this.#store === undefined ? [] : [this.#store];
@@ -67,6 +69,7 @@ export class Lines {
         closed: undefined,
         lane: 0,
         actor: undefined,
+        prefix: undefined,
       };
       this.#wires.set(number, wire);
       this.#clients.add(lifeline);
@@ -113,7 +116,7 @@ export class Lines {
       this.#byActor.set(actor, wire.lifeline);
       if (wire.actor === undefined) {
         wire.actor = actor.slice('client '.length);
-        rename(wire);
+        this.#rename(wire);
       }
       return wire.lifeline;
     }
@@ -131,7 +134,18 @@ export class Lines {
     line.name = `c${++this.#named}`;
     line.early = undefined;
     this.#byClientId.set(clientId, line);
-    line.connections.forEach(rename);
+    for (const wire of line.connections) this.#rename(wire);
+  }
+
+  /** `c1.2`: after the simulated client, or the order in which client identifiers came. */
+  #rename(wire: Wire): void {
+    const { lifeline, actor } = wire;
+    const prefix = actor ?? (lifeline.early === undefined ? lifeline.name : undefined);
+    if (prefix === undefined || prefix === wire.prefix) return;
+    const place = (this.#counts.get(prefix) ?? 0) + 1;
+    this.#counts.set(prefix, place);
+    wire.prefix = prefix;
+    wire.name = `${prefix}.${place}`;
   }
 
   #merge(from: Line, into: Line): void {
@@ -141,7 +155,10 @@ export class Lines {
       into.early?.push(event);
     }
     this.#clients.delete(from);
-    for (const wire of from.connections) attach(wire, into);
+    for (const wire of from.connections) {
+      attach(wire, into);
+      this.#rename(wire);
+    }
     for (const [actor, line] of this.#byActor) if (line === from) this.#byActor.set(actor, into);
   }
 }
@@ -162,7 +179,6 @@ function newLine(kind: Line['kind'], id: string, label: string, early: Line['ear
     early,
     version: undefined,
     lanes: [],
-    counts: new Map(),
   };
 }
 
@@ -172,15 +188,4 @@ function attach(wire: Wire, line: Line): void {
   const free = line.lanes.indexOf(undefined);
   wire.lane = free === -1 ? line.lanes.length : free;
   line.lanes[wire.lane] = wire.closed === undefined ? wire : undefined;
-  rename(wire);
-}
-
-/** `c1.2`: after the simulated client, or the order in which client identifiers came. */
-function rename(wire: Wire): void {
-  const { lifeline, actor } = wire;
-  const prefix = actor ?? (lifeline.early === undefined ? lifeline.name : undefined);
-  if (prefix === undefined) return;
-  const place = (lifeline.counts.get(prefix) ?? 0) + 1;
-  lifeline.counts.set(prefix, place);
-  wire.name = `${prefix}.${place}`;
 }

@@ -17,7 +17,7 @@ import type { Effect } from './effects.ts';
 import type { ConnectionId, Input } from './inputs.ts';
 import type { BrokerOptions } from './options.ts';
 import { unreachable } from './unreachable.ts';
-import { type BrokerView, viewOf } from './view.ts';
+import { type BrokerView, type PartView, partsOf, viewOf } from './view.ts';
 
 export interface BrokerCounts {
   readonly connections: number;
@@ -69,6 +69,11 @@ export class Broker {
   /** All of its state as plain data. Costs time in proportion to it: for looking at, not for the hot path. */
   view(): BrokerView {
     return viewOf(this.#core);
+  }
+
+  /** As `view`, part by part with the chart's snapshot, for asking the charts about them. */
+  parts(): readonly PartView[] {
+    return partsOf(this.#core);
   }
 
   get counts(): BrokerCounts {

@@ -1,7 +1,9 @@
-// `npm run drawings`: draws the charts, from their definitions, into ARCHITECTURE.md at the places marked for them.
+// `npm run drawings`: draws the charts, from their definitions, into ARCHITECTURE.md at the places marked for them, and
+// lays out their pictures.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { writeLayouts } from './layout.mjs';
 import { build, install, main, note, root } from './setup.mjs';
 
 await main(async () => {
@@ -14,5 +16,7 @@ await main(async () => {
   const drawn = drawnPage(page);
   if (drawn !== page) writeFileSync(path, drawn);
   const change = drawn === page ? 'are up to date' : 'have been drawn';
+  const layouts = await writeLayouts();
+  note(`layouts: ${layouts.length === 0 ? 'all are up to date' : layouts.join(', ')}`);
   note(`ARCHITECTURE.md: ${drawnCharts(page).join(', ')} ${change}`);
 });

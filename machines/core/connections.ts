@@ -8,6 +8,7 @@ import type {
   SubscribeEvent,
   UnsubscribeEvent,
 } from '../charts/connection-types.ts';
+import { IntMap } from '../collections/int-map.ts';
 import type { Opened } from '../inputs.ts';
 import type { Auth, Connect, Packet, Publish, Subscribe } from '../packets.ts';
 import { connackReturnCode, ReasonCode, reasonCodeAllowedIn } from '../reason-codes.ts';
@@ -47,6 +48,7 @@ export function open(core: Core, { connection: id, origin, nonce }: Opened): voi
     awaitedBatch: 0,
     connackSent: false,
     sendQuota: 0,
+    carried: new IntMap(),
     timers: new TimerIds('connection', id),
   }));
   core.announce({ type: 'connection.opened', connection: id, clientId: '', origin });
@@ -68,8 +70,10 @@ export function receive(core: Core, connection: Connection, packet: Packet): voi
 /** QoS 1 is acknowledged in the step that receives it; what can pile up are QoS 2 exchanges without PUBREL. */
 function keepsReceiveMaximum(core: Core, connection: Connection, packet: Publish): boolean {
   if (packet.qos === 0 || connection.session === 0) return true;
-  const inbound = (core.session(connection.session) as Session).inbound;
-  return inbound.size < core.options.receiveMaximum || inbound.has(packet.packetId);
+  const { inbound } = core.session(connection.session) as Session;
+  const { carried } = connection;
+  if (inbound.size - carried.size < core.options.receiveMaximum) return true;
+  return inbound.has(packet.packetId) && !carried.has(packet.packetId);
 }
 
 function rememberConnect(core: Core, connection: Connection, connect: Connect): void {
@@ -87,12 +91,14 @@ function unusedClientId(core: Core, nonce: string): string {
   return clientId;
 }
 
-/** Processes what was held back, until something has to be waited for again. */
+/**
+ * Processes what was held back, until something has to be waited for again. One packet at a time, and what it causes
+ * before the next: it may have been a violation.
+ */
 export function processHeld(core: Core, connection: Connection): void {
-  while (connection.held.length > 0 && connection.pending === undefined) {
-    receive(core, connection, connection.held.shift() as Packet);
-    if (connection.snapshot.state.done) return;
-  }
+  if (connection.held.length === 0 || connection.pending !== undefined) return;
+  receive(core, connection, connection.held.shift() as Packet);
+  core.post({ to: 'held', id: connection.id });
 }
 
 function refuse(core: Core, connection: Connection): void {
@@ -177,6 +183,7 @@ function publish(core: Core, connection: Connection, packet: Publish, allowed: b
   if (qos > 0) {
     const { packetId } = packet;
     const receipt = { connection, session, packetId, message, recipients: 0 };
+    connection.carried.delete(packetId);
     core.stepReceiver(receipt, {
       type: 'PUBLISH',
       version: versionOf(connection),
@@ -259,6 +266,7 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
     const { packetId, reasonCode } = (event as Extract<ConnectionEvent, { type: 'PUBREL' }>).packet;
     const session = core.session(connection.session) as Session;
     const receipt = { connection, session, packetId, message: undefined, recipients: 0 };
+    connection.carried.delete(packetId);
     core.stepReceiver(receipt, { type: 'PUBREL', reasonCode });
   },
   subscribe: (core, connection, event) =>

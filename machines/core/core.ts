@@ -76,7 +76,7 @@ export class Core {
   private takeovers = new StringMap<Takeover>();
   private nextSession = 1;
   journal: Journal;
-  private effects: Effect[] = [];
+  protected effects: Effect[] = [];
   private mail: Mail[] = [];
   private readonly performers: AllPerformers;
   // Where parts start whose first snapshot is the same for all.
@@ -101,7 +101,7 @@ export class Core {
 
   /** An independent core in the same state. Costs nothing: either copies what it changes, when it does. */
   fork(): Core {
-    const twin = new Core(this.options, this.charts, this.performers);
+    const twin = this.blank();
     twin.nowMs = this.nowMs;
     twin.router = this.router.fork();
     twin.journal = this.journal.fork();
@@ -296,7 +296,7 @@ export class Core {
   }
 
   /** Mail to a part that has gone meanwhile is void: whoever ended it has seen to the consequences. */
-  private deliverMail(mail: Mail): void {
+  protected deliverMail(mail: Mail): void {
     if (mail.to === 'takeover') {
       this.stepTakeover(mail.clientId, mail.event);
     } else if (mail.to === 'connection' || mail.to === 'held') {
@@ -367,7 +367,7 @@ export class Core {
     if (snapshot.state.done && session.will === moved) session.will = undefined;
   }
 
-  private perform<Part, Event, Context>(
+  protected perform<Part, Event, Context>(
     effects: readonly ChartEffect<Context>[],
     performers: Performers<Part, Event>,
     part: Part,

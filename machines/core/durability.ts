@@ -1,6 +1,7 @@
 /** The rule of journal.ts put into practice: effects that wait for the store. */
-import type { Effect } from '../effects.ts';
+import type { Effect, Transmit } from '../effects.ts';
 import type { Core } from './core.ts';
+import type { Connection } from './parts.ts';
 
 /** The effects of a step, its writes first, without the transmissions that have to wait for writes. */
 export function withWritesFirst(core: Core, effects: readonly Effect[]): readonly Effect[] {
@@ -13,22 +14,31 @@ export function withWritesFirst(core: Core, effects: readonly Effect[]): readonl
       continue;
     }
     const connection = core.connection(effect.connection);
-    // Who is being disconnected is told at once: what waits is not for him any more.
-    if (connection === undefined || connection.session === 0) {
-      // DISCONNECT may not stand before CONNACK (v5 MQTT-3.14.0-1): if that has not left, neither is sent.
-      const isTooEarly = connection?.connackSent === false && effect.packet.type === 'DISCONNECT';
-      if (!isTooEarly) out.push(effect);
-      continue;
-    }
-    if (batch !== undefined) connection.awaitedBatch = batch.id;
-    if (connection.awaitedBatch !== 0) {
-      journal.hold(connection.awaitedBatch, effect);
+    const isLeaving = connection === undefined || connection.session === 0;
+    if (!isLeaving && batch !== undefined) connection.awaitedBatch = batch.id;
+    const waits = batch !== undefined || (connection?.awaitedBatch ?? 0) !== 0;
+    if (isLeaving ? !mayStillLeave(effect, connection, waits) : waits) {
+      if (!isLeaving) journal.hold(connection.awaitedBatch, effect);
       continue;
     }
     out.push(effect);
-    if (effect.packet.type === 'CONNACK') connection.connackSent = true;
+    if (connection !== undefined && effect.packet.type === 'CONNACK') connection.connackSent = true;
   }
   return out;
+}
+
+/** Who is being disconnected, or refused, is told at once. Nothing else that waits for the store will reach him. */
+function mayStillLeave(
+  { packet }: Transmit,
+  connection: Connection | undefined,
+  waits: boolean,
+): boolean {
+  // DISCONNECT may not stand before CONNACK (v5 MQTT-3.14.0-1): if that has not left, neither is sent.
+  if (packet.type === 'DISCONNECT') return connection?.connackSent === true;
+  // These stand before any session.
+  if (packet.type === 'AUTH') return true;
+  if (packet.type === 'CONNACK' && packet.reasonCode !== 0) return true;
+  return !waits;
 }
 
 /** The store has completed a batch. @returns what waited for it; empty when it failed, and its clients are disconnected. */

@@ -87,6 +87,11 @@ export class Journal {
     );
   }
 
+  /** For views: what waits, by batch. */
+  allBatches(): (readonly [id: number, transmits: readonly Transmit[]])[] {
+    return [...this.batches].map(([id, { transmits }]) => [id, transmits]);
+  }
+
   // What is written. Sessions that end with their connection are not kept.
 
   /** @param offlineSinceMs null while it is online */

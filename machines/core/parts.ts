@@ -49,6 +49,11 @@ export interface Connection {
   connackSent: boolean;
   /** QoS 1 and 2 PUBLISH that may be sent before an acknowledgement has to come (5.0 section 4.9). */
   sendQuota: number;
+  /**
+   * QoS 2 messages that were received on an earlier connection and wait for PUBREL. Receive Maximum begins anew with
+   * each connection (5.0 section 4.9), so they do not count against it.
+   */
+  carried: IntMap<unknown>;
   readonly timers: TimerIds;
 }
 
@@ -126,7 +131,7 @@ export interface Takeover {
 }
 
 export function copyConnection(from: Connection, owner: Owner): Connection {
-  return { ...from, owner, held: from.held.slice() };
+  return { ...from, owner, held: from.held.slice(), carried: from.carried.fork() };
 }
 
 export function createSession(

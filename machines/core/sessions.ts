@@ -68,6 +68,7 @@ export function openSession(core: Core, connection: Connection, _event: Connecti
   const { inflightMaximum } = core.options;
   const asked = connect.properties.receiveMaximum ?? inflightMaximum;
   connection.sendQuota = Math.min(asked, inflightMaximum);
+  connection.carried = session.inbound.fork();
   connection.connect = undefined;
   session.lastDropCause = undefined;
   resume(core, connection, session);

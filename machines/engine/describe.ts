@@ -43,7 +43,7 @@ function rowsOf(atomic: AnyStateNode): readonly TransitionRow[] {
   for (const node of withAncestors(atomic)) {
     for (const transition of transitionsOf(node)) {
       if (settled.has(transition.eventType)) continue;
-      rows.push(rowOf(atomic, transition));
+      rows.push(transitionRow(atomic, transition));
       if (transition.guard === undefined) settled.add(transition.eventType);
     }
   }
@@ -54,7 +54,11 @@ function transitionsOf(node: AnyStateNode): readonly AnyTransitionDefinition[] {
   return [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
 }
 
-function rowOf(atomic: AnyStateNode, transition: AnyTransitionDefinition): TransitionRow {
+/** A transition in words, as it applies to a state within the one that declares it. */
+export function transitionRow(
+  atomic: AnyStateNode,
+  transition: AnyTransitionDefinition,
+): TransitionRow {
   const { source, eventType } = transition;
   const timer = source.after.find((delayed) => delayed.eventType === eventType);
   const guard = guardInWords(transition.guard);

@@ -54,8 +54,7 @@ export function authPacket({ options }: ClientCore, reasonCode: number): Auth {
 function beginConnection(core: ClientCore, { packet }: ConnackEvent): void {
   const { state, options } = core;
   const allowed = packet.properties?.receiveMaximum ?? RECEIVE_MAXIMUM_PRESUMED;
-  state.sendQuotaMaximum = Math.min(allowed, options.inflightMaximum);
-  state.sendQuota = state.sendQuotaMaximum;
+  state.sendQuota = Math.min(allowed, options.inflightMaximum);
   const { sessionPresent } = packet;
   core.emit({ type: 'connected', sessionPresent, clientId: state.snapshot.context.clientId });
 }
@@ -84,7 +83,6 @@ export function forgetConnection(core: ClientCore): void {
   }
   state.connection = 0;
   state.sendQuota = 0;
-  state.sendQuotaMaximum = 0;
   state.backlog.clear();
   state.unanswered.clear();
   state.heldAcks.clear();

@@ -47,7 +47,8 @@ export function beginExchange(core: ClientCore): void {
   const message = core.state.publishes.shift() as Message;
   const packetId = unusedPacketId(core);
   const snapshot = core.charts.sender.start({}).snapshot;
-  const exchange = { order: core.session.nextOrder++, packetId, message, snapshot };
+  const order = core.session.nextOrder++;
+  const exchange = { order, packetId, message, countedOn: 0, snapshot };
   core.stepSender({ packetId, exchange }, { type: 'exchange.begun', qos: message.qos as 1 | 2 });
 }
 
@@ -82,9 +83,15 @@ export function publishPacket(message: Message, packetId: number, dup: boolean):
 
 function transmit(dup: boolean): Performer<ClientSending, SenderEvent> {
   return (core, { packetId, exchange }) => {
-    core.state.sendQuota -= 1;
+    count(core, packetId);
     core.send(publishPacket((exchange as ClientExchange).message, packetId, dup));
   };
+}
+
+function count({ state, session }: ClientCore, packetId: number): void {
+  state.sendQuota -= 1;
+  const exchange = session.outbound.get(packetId) as ClientExchange;
+  session.outbound.set(packetId, { ...exchange, countedOn: state.connection });
 }
 
 export const senderPerformers: Performers<ClientSending, SenderEvent> = {
@@ -93,7 +100,7 @@ export const senderPerformers: Performers<ClientSending, SenderEvent> = {
   awaitQuota: (core, { packetId }) => core.state.backlog.push(packetId),
   transmitPubrel: (core, { packetId }, event) => {
     // An exchange left open at this stage counts against the new connection's quota like any other.
-    if (event.type === 'connection.resumed') core.state.sendQuota -= 1;
+    if (event.type === 'connection.resumed') count(core, packetId);
     core.send({ type: 'PUBREL', packetId, reasonCode: ReasonCode.success });
   },
   transmitPubrelUnknown: (core, { packetId }) => {
@@ -102,8 +109,9 @@ export const senderPerformers: Performers<ClientSending, SenderEvent> = {
   },
   completeExchange: (core, { packetId, exchange }, event) => {
     const { state } = core;
-    state.sendQuota = Math.min(state.sendQuota + 1, state.sendQuotaMaximum);
-    const { message } = exchange as ClientExchange;
+    const { message, countedOn } = exchange as ClientExchange;
+    // One that waited to be sent again may be acknowledged all the same: it gives back only what it had taken.
+    if (countedOn === state.connection) state.sendQuota += 1;
     const { reasonCode } = event as Extract<SenderEvent, { type: 'PUBACK' | 'PUBREC' | 'PUBCOMP' }>;
     core.emit({ type: 'completed', of: 'PUBLISH', packetId, message, reasonCodes: [reasonCode] });
   },

@@ -26,6 +26,8 @@ export interface ClientExchange {
   readonly order: number;
   readonly packetId: number;
   readonly message: Message;
+  /** The connection whose send quota it has taken one of; 0 while it waits to be sent again. */
+  readonly countedOn: number;
   readonly snapshot: Snapshot<SenderContext>;
 }
 
@@ -53,8 +55,8 @@ export interface ClientState {
   connection: number;
   /** How many there have been. */
   connections: number;
+  /** QoS 1 and 2 PUBLISH that may be sent before an acknowledgement has to come (5.0 section 4.9). */
   sendQuota: number;
-  sendQuotaMaximum: number;
   /** Packet identifiers of exchanges that wait to be sent again, oldest first. */
   readonly backlog: Queue<number>;
   /** SUBSCRIBE and UNSUBSCRIBE without an answer. */
@@ -75,7 +77,6 @@ export function createState(snapshot: Snapshot<ClientContext>, owner: Owner): Cl
     connection: 0,
     connections: 0,
     sendQuota: 0,
-    sendQuotaMaximum: 0,
     backlog: new Queue(),
     unanswered: new IntMap(),
     heldAcks: new Queue(),

@@ -1,5 +1,7 @@
-#!/usr/bin/env node
-/** The command `lifeline`. Exit codes: 0 done, 1 could not listen, 2 wrong flags or configuration. */
+/**
+ * The command `lifeline`. Exit codes: 0 done, 1 could not listen, or what was checked is not so; 2 wrong flags,
+ * configuration or file.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError, ListenError } from '../errors.ts';
@@ -8,17 +10,31 @@ import { brokerCommand } from './broker-command.ts';
 const EXIT_CANNOT_LISTEN = 1;
 const EXIT_USAGE = 2;
 
-const program = new Command('lifeline')
-  .description("An MQTT broker that runs MQTT's session lifecycle as statecharts.")
-  .version(readVersion())
-  .exitOverride()
-  .showHelpAfterError('(lifeline broker --help lists all flags)');
-program.addCommand(brokerCommand().copyInheritedSettings(program));
+/**
+ * Runs the command line of this process.
+ * @param registerOthers adds the commands that are not the broker's: those of the simulator, which this folder does
+ *   not know
+ */
+export async function lifeline(registerOthers: (program: Command) => void): Promise<void> {
+  process.stdout.on('error', endWithReader);
+  const program = new Command('lifeline')
+    .description("An MQTT broker that runs MQTT's session lifecycle as statecharts.")
+    .version(readVersion())
+    .exitOverride()
+    .showHelpAfterError('(lifeline COMMAND --help lists all flags)');
+  program.addCommand(brokerCommand().copyInheritedSettings(program));
+  registerOthers(program);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = tell(error);
+  }
+}
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = tell(error);
+/** `lifeline … | head`: who has read enough closes the pipe, and that is no error. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
 }
 
 /** Prints what is the user's to repair, without a stack, and returns the exit code. */
@@ -28,6 +44,11 @@ function tell(error: unknown): number {
   if (error instanceof ConfigurationError || error instanceof ListenError) {
     process.stderr.write(`lifeline: ${error.message}\n`);
     return error instanceof ListenError ? EXIT_CANNOT_LISTEN : EXIT_USAGE;
+  }
+  // Other commands say with the error how it is to end.
+  if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
+    process.stderr.write(`lifeline: ${error.message}\n`);
+    return error.exitCode;
   }
   throw error;
 }

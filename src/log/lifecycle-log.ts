@@ -1,6 +1,6 @@
 /** Lifecycle events as log lines: each says which client and connection it is about, and why. */
 import type { Logger } from 'pino';
-import type { ConnectionId, LifecycleEvent } from '../../machines/index.ts';
+import type { LifecycleEvent } from '../../machines/index.ts';
 import { SENTENCES } from './sentences.ts';
 
 interface Line {
@@ -11,23 +11,19 @@ interface Line {
 
 export class LifecycleLog {
   readonly #logger: Logger;
-  /** The latest connection of each session, for the events that name the session only. */
-  readonly #connections = new Map<string, ConnectionId>();
 
   constructor(logger: Logger) {
     this.#logger = logger;
   }
 
   write(event: LifecycleEvent): void {
-    if (event.type === 'client.connected') this.#connections.set(event.clientId, event.connection);
-    const { level, sentence, fields } = toLine(event, this.#connections.get(event.clientId));
+    const { level, sentence, fields } = toLine(event);
     this.#logger[level](fields, sentence);
-    if (event.type === 'session.ended') this.#connections.delete(event.clientId);
   }
 }
 
 /** Never a payload or a password: an event holds none, and what it holds is copied by name. */
-function toLine(event: LifecycleEvent, latest: ConnectionId | undefined): Line {
+function toLine(event: LifecycleEvent): Line {
   const row = SENTENCES[event.type];
   // The row is the event's own, which the compiler cannot follow through the table.
   const reason = (row.reason as (event: LifecycleEvent) => string)(event);
@@ -35,14 +31,13 @@ function toLine(event: LifecycleEvent, latest: ConnectionId | undefined): Line {
     typeof row.level === 'function'
       ? (row.level as (event: LifecycleEvent) => Line['level'])(event)
       : row.level;
-  const connection = 'connection' in event ? event.connection : latest;
   return {
     level,
     sentence: row.sentence,
     fields: {
       event: event.type,
       clientId: event.clientId,
-      ...(connection !== undefined && { connection }),
+      connection: event.connection,
       reason,
       ...moreFields(event),
     },

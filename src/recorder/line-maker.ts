@@ -171,7 +171,8 @@ export class LineMaker {
     const connection = this.#word();
     const packetId = this.#word();
     const wire = { bytes: this.#word(), crc32: this.#word() >>> 0 };
-    const message = referenceText(this.#double());
+    const isCurrent = (shape & Shape.current) !== 0;
+    const message = referenceText(isCurrent ? this.#n + 1 : this.#double());
     const qos = shape & 3;
     const retain = (shape & Shape.retain) !== 0;
     const dup = (shape & Shape.dup) !== 0;

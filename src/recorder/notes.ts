@@ -18,7 +18,7 @@ export const Kind = {
   part: 6,
   /** [kind, delayMs]: the keep alive of the connection that the packet came from is set. */
   keepAlive: 7,
-  /** [kind | shape << 8, connection, packetId, bytes, crc, number as a double in two words]. */
+  /** [kind | shape << 8, connection, packetId, bytes, crc], then the message's number in two words if not current. */
   publish: 8,
   /** [kind | type << 8 | version << 16, connection, packetId | reasonCode << 16, bytes, crc]. */
   ack: 9,
@@ -30,8 +30,8 @@ export const Kind = {
 
 export const ACKS = ['PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP'] as const;
 
-/** The bits of `shape` of a PUBLISH: qos in two, retain, dup, version in four. */
-export const Shape = { retain: 1 << 2, dup: 1 << 3, versionShift: 4 } as const;
+/** The bits of `shape` of a PUBLISH: qos in two, then these, then the version. `current`: the step's own message. */
+export const Shape = { retain: 1 << 2, dup: 1 << 3, current: 1 << 4, versionShift: 5 } as const;
 
 export function keepAliveTimer(connection: number): string {
   return `connection ${connection} keepAlive`;

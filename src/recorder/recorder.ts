@@ -29,6 +29,7 @@ import { RecordingEncoder } from './recording-encoder.ts';
 /** Time in which what was noted goes to the other thread; a process that is killed loses that much. */
 const SEAL_AFTER_MS = 50;
 const WAIT_MS = 100;
+const NOTHING: readonly Effect[] = [];
 
 export interface RecorderParts {
   readonly core: Pick<Broker, 'step'>;
@@ -40,6 +41,12 @@ export interface RecorderParts {
   readonly whenFull: 'gap' | 'wait';
 }
 
+/** A connection's timer: as we spell it, or the very string that the core uses. */
+interface KeepAlive {
+  readonly timer: string;
+  readonly isTheirs: boolean;
+}
+
 export class Recorder {
   readonly encoder = new RecordingEncoder();
   readonly #parts: RecorderParts;
@@ -48,11 +55,12 @@ export class Recorder {
   readonly #whole: Wording;
   readonly #referring: Wording;
   /** The connections whose chunks have been noted from the first on, each with the name of its timer. */
-  readonly #followed = new Map<ConnectionId, string>();
+  readonly #followed = new Map<ConnectionId, KeepAlive>();
   #input: Input | undefined;
-  #effects: readonly Effect[] = [];
+  #effects: readonly Effect[] = NOTHING;
   /** The timer that nearly every packet from the network sets: the one of its connection. */
-  #keepAlive: string | undefined;
+  #keepAlive: KeepAlive | undefined;
+  #connection: ConnectionId = 0;
   #n = 0;
   #lastMs = -1;
   #missing = 0;
@@ -78,10 +86,13 @@ export class Recorder {
     this.#finish();
     // Its bytes come before this step is noted.
     if (input.type === 'opened' && this.#missing === 0) {
-      this.#followed.set(input.connection, keepAliveTimer(input.connection));
+      this.#followed.set(input.connection, {
+        timer: keepAliveTimer(input.connection),
+        isTheirs: false,
+      });
     }
     this.#input = input;
-    this.#effects = [];
+    this.#effects = NOTHING;
     try {
       this.#effects = this.#parts.core.step(input);
     } catch (error) {
@@ -147,6 +158,7 @@ export class Recorder {
     if (type === 'received' || type === 'malformed') {
       this.#keepAlive = this.#followed.get(input.connection);
       if (this.#keepAlive !== undefined) {
+        this.#connection = input.connection;
         if (!this.#notes.begin()) return false;
         this.#notes.word(Kind.nextPacket | (effects << 8));
         this.#notes.word(input.connection);
@@ -160,8 +172,11 @@ export class Recorder {
     if (effect.type === 'transmit') return this.#noteTransmit(effect);
     if (effect.type === 'setTimer') {
       const { timer, delayMs } = effect;
-      if (timer === this.#keepAlive && delayMs === (delayMs | 0)) {
+      const keepAlive = this.#keepAlive;
+      if (timer === keepAlive?.timer && delayMs === (delayMs | 0)) {
         if (!this.#notes.begin()) return false;
+        // The same object compares faster than the same text.
+        if (!keepAlive.isTheirs) this.#followed.set(this.#connection, { timer, isTheirs: true });
         this.#notes.word(Kind.keepAlive);
         this.#notes.word(delayMs);
         return true;
@@ -183,10 +198,15 @@ export class Recorder {
       if (isPlain && number !== undefined) {
         if (!this.#notes.begin()) return false;
         const { qos, retain, dup } = packet;
-        const flags = qos | (retain ? Shape.retain : 0) | (dup ? Shape.dup : 0);
+        const isCurrent = number === this.#n + 1;
+        const flags =
+          qos |
+          (retain ? Shape.retain : 0) |
+          (dup ? Shape.dup : 0) |
+          (isCurrent ? Shape.current : 0);
         this.#notes.word(Kind.publish | ((flags | (version << Shape.versionShift)) << 8));
         this.#noteWire(connection, packet.packetId);
-        this.#notes.double(number);
+        if (!isCurrent) this.#notes.double(number);
         return true;
       }
     }

@@ -9,7 +9,7 @@ import { commandPath, hasCommand, needs } from '../support/debian.ts';
 import { ENGINES } from './support.ts';
 
 /** As installed. `npm test` builds it before. */
-const LIFELINE = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const LIFELINE = fileURLToPath(new URL('../../scripts/lifeline.mjs', import.meta.url));
 
 interface Ended {
   readonly code: number | null;

@@ -44,7 +44,7 @@ describe('the log', () => {
   });
 
   it('names client, connection and reason in every line about a client', () => {
-    const session = { clientId: 'c1', session: 3 } as const;
+    const session = { clientId: 'c1', session: 3, connection: 7 } as const;
     const lines = write('json', [
       CONNECTED,
       { type: 'session.offline', ...session, expiresInSeconds: 9 },

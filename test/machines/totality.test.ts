@@ -95,7 +95,7 @@ function isPassedThrough(node: AnyStateNode): boolean {
 /** Transitions that no clause asks for, and what they are there for. */
 const BEYOND_THE_STANDARD: readonly {
   readonly because: string;
-  readonly is: (row: TransitionRow) => boolean;
+  readonly is: (row: TransitionRow & { readonly chart: string }) => boolean;
 }[] = [
   {
     because: 'a limit of our own',
@@ -129,6 +129,22 @@ const BEYOND_THE_STANDARD: readonly {
   {
     because: 'a claim whose connection has gone',
     is: ({ event, guard }) => event === 'incoming.closed' || guard === 'isIncomingGone',
+  },
+  {
+    because: 'what the program asks of its client',
+    is: ({ chart, event }) => chart === 'client' && event.startsWith('command.'),
+  },
+  {
+    because: 'a client that waits, tries again or gives up',
+    is: ({ chart, event, state }) =>
+      chart === 'client' &&
+      (/^(network|protocol)\.|(Timeout|backoff)$/.test(event) || state === 'deciding'),
+  },
+  {
+    because: 'what a client takes note of',
+    is: ({ chart, event, guard }) =>
+      chart === 'client' &&
+      (guard === 'isAuthSuccess' || guard === 'isPingreq' || event === 'PINGRESP'),
   },
   {
     because: 'no Keep Alive',

@@ -123,8 +123,8 @@ export class Bench {
     this.#performBroker(this.broker.step({ type, connection, nowMs: this.#nowMs }));
   }
 
-  /** The broker comes back with what the store has; every connection is gone. */
-  crash(): void {
+  /** The broker comes back with what the store has, and with other windows; every connection is gone. */
+  crash(window: number): void {
     this.ledger.crashed();
     this.#writes = [];
     this.#questions = [];
@@ -134,7 +134,8 @@ export class Bench {
       link.toClient.length = 0;
       link.toClient.push('failed');
     }
-    this.broker = new Broker(this.#options);
+    const windows = { receiveMaximum: window, inflightMaximum: window };
+    this.broker = new Broker({ ...this.#options, ...windows });
     const entries = [...this.#store].sort(([a], [b]) => (a < b ? -1 : 1));
     const nowMs = this.#nowMs;
     this.#performBroker(this.broker.step({ type: 'recovered', nowMs, entries }));
@@ -162,7 +163,7 @@ export class Bench {
   /** Whether the broker had held something back until the network took it. */
   #flow(): boolean {
     this.congest('writable');
-    return this.#links.some(({ toClient }) => toClient.length > 0);
+    return this.#writes.length > 0 || this.#links.some(({ toClient }) => toClient.length > 0);
   }
 
   #listen(): void {

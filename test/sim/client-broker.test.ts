@@ -14,9 +14,9 @@ type Op =
   | { readonly op: 'subscribe'; readonly filter: string; readonly qos: QoS }
   | { readonly op: 'unsubscribe'; readonly filter: string }
   | { readonly op: 'disconnect'; readonly expiry: number | undefined }
-  | { readonly op: 'drop' | 'kick' | 'advance' | 'store' | 'crash' | 'flush' }
+  | { readonly op: 'drop' | 'kick' | 'advance' | 'store' | 'flush' }
   | { readonly op: 'answer' | 'congested' | 'writable' }
-  | { readonly op: 'acknowledge' | 'cut' | 'toBroker' | 'toClient'; readonly n: number };
+  | { readonly op: 'acknowledge' | 'cut' | 'crash' | 'toBroker' | 'toClient'; readonly n: number };
 
 const qos = fc.constantFrom<QoS>(0, 1, 2, 2);
 const topic = fc.constantFrom('a', 'b');
@@ -50,7 +50,7 @@ const ops = fc.oneof(
   op(6, 'answer'),
   op(1, 'congested'),
   op(2, 'writable'),
-  op(1, 'crash'),
+  op(2, 'crash', { n }),
   op(4, 'flush'),
   op(4, 'acknowledge', { n }),
   op(4, 'cut', { n }),
@@ -182,7 +182,7 @@ function perform(bench: Bench, world: World, each: Op, number: number): void {
       bench.congest(each.op);
       break;
     case 'crash':
-      if (world.durable) bench.crash();
+      if (world.durable) bench.crash(each.n + 1);
       break;
     case 'flush':
       for (let i = 0; i < 50 && (bench.move('broker', 0) || bench.move('client', 0)); i++);

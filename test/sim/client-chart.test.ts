@@ -132,12 +132,38 @@ const events = fc.oneof(
   { weight: 3, arbitrary: commands },
   { weight: 2, arbitrary: found },
   { weight: 2, arbitrary: fc.constant({ type: 'packet.sent', pingreq: true }) },
-  { weight: 1, arbitrary: fc.constant({ type: 'command.reauthenticate' }) },
+) as fc.Arbitrary<ClientEvent>;
+
+const withMethod = contexts.map((context) => ({
+  ...context,
+  settings: { ...context.settings, version: 5 as const, authenticationMethod: 'm' },
+}));
+
+const authEvents = fc.oneof(
+  fc.constantFrom<object>(
+    { type: 'command.connect' },
+    { type: 'network.opened' },
+    connack('m'),
+    { type: 'command.reauthenticate' },
+    { type: 'packet.sent', pingreq: true },
+  ),
+  fc.record({
+    type: fc.constant('AUTH'),
+    packet: fc.record({
+      type: fc.constant('AUTH'),
+      reasonCode: fc.constantFrom(0, 0x18, 0x18),
+      properties: fc.constant({ authenticationMethod: 'm' }),
+    }),
+    ...facts,
+  }),
 ) as fc.Arbitrary<ClientEvent>;
 
 test('both engines agree on the client chart', () => {
-  const visited = equalEngines(clientMachine, contexts, events, { runs: 400, stepsMax: 60 });
-  const states = [...visited].join('\n');
+  const options = { runs: 300, stepsMax: 60 };
+  const states = [
+    ...equalEngines(clientMachine, contexts, events, options),
+    ...equalEngines(clientMachine, withMethod, authEvents, options),
+  ].join('\n');
   for (const state of [
     'disconnected',
     'opening',

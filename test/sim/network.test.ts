@@ -240,6 +240,11 @@ test('a seed gives the run that it has always given', () => {
     network.send(1, 'client', `c${nowMs}`, at(nowMs, recorder));
     network.send(1, 'broker', `b${nowMs}`, at(nowMs, recorder));
   }
-  expect(drain(network, 1_000, recorder)).toEqual([]);
-  expect(encodeChoices(recorder.indices)).toBe('');
+  expect(drain(network, 1_000, recorder)).toEqual([
+    '5 client: b0',
+    '10 client: b5',
+    '21 broker: c0',
+    '21 broker: c5',
+  ]);
+  expect(encodeChoices(recorder.indices)).toBe('8222');
 });

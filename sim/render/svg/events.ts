@@ -7,7 +7,7 @@ import { element, escapeXml, path, textAt } from './elements.ts';
 import { cross, type Glyph, glyph, tip } from './glyphs.ts';
 import type { Layout, Row } from './layout.ts';
 
-const LABEL_CHARACTERS = 34;
+const LABEL_CHARACTERS = 41;
 /** From a lifeline to what is written beside it. */
 const BESIDE = 12;
 /** How far a packet is drawn that does not arrive. */

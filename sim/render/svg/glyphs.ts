@@ -25,10 +25,9 @@ export function glyph(kind: Glyph, x: number, y: number): string {
 }
 
 export function cross(x: number, y: number): string {
-  return element('path', {
-    class: 'cross',
-    d: path('M', x - 5, y - 5, 'L', x + 5, y + 5, 'M', x + 5, y - 5, 'L', x - 5, y + 5),
-  });
+  const d = path('M', x - 5, y - 5, 'L', x + 5, y + 5, 'M', x + 5, y - 5, 'L', x - 5, y + 5);
+  // On a lifeline it would be a star.
+  return element('path', { class: 'clear', d }) + element('path', { class: 'cross', d });
 }
 
 /** The head of an arrow that ends at a point, coming from another. */

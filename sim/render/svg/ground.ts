@@ -131,7 +131,7 @@ function connection(wire: Connection, layout: Layout): string {
   }
   const isLeft = column < layout.columns.broker;
   const anchor = isLeft ? 'end' : 'start';
-  const at = isLeft ? x - 7 : x + 7;
+  const at = isLeft ? x - BAND_MARGIN - 6 : x + BAND_MARGIN + 6;
   parts.push(
     textAt(at, opened + 3, wire.name, { class: 'quiet small halo', 'text-anchor': anchor }),
   );

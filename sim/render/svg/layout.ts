@@ -32,10 +32,10 @@ export interface Layout {
   readonly y: (moment: Moment) => number;
 }
 
-export const AXIS_X = 96;
+export const AXIS_X = 108;
 export const HEAD_Y = 104;
-const FIRST_COLUMN_X = 180;
-const COLUMN_GAP = 250;
+const FIRST_COLUMN_X = 200;
+const COLUMN_GAP = 290;
 const RIGHT_MARGIN = 84;
 const FIRST_ROW_Y = HEAD_Y + 52;
 /** A row with a label. */
@@ -81,7 +81,7 @@ function place(events: readonly TimelineEvent[]): { rows: Row[]; folds: Fold[] }
   for (const event of events) {
     if (before !== undefined) {
       const ms = event.timeMs - before.timeMs;
-      const least = isEnd(event) || isEnd(before) ? END_ROW : ROW;
+      const least = isEnd(event) ? END_ROW : ROW;
       const isFolded = ms > idle || ms * scale > LONGEST_GAP;
       if (isFolded) folds.push({ y: y + FOLD / 2, ms });
       y += isFolded ? FOLD : Math.max(least, ms * scale);

@@ -26,6 +26,7 @@ export const STYLE = `
 .lifeline-timeline .arrow{stroke:var(--ink);stroke-width:1.3;fill:none}
 .lifeline-timeline .tip{fill:var(--ink)}
 .lifeline-timeline .cross{stroke:var(--ink);stroke-width:2;stroke-linecap:round;fill:none}
+.lifeline-timeline .clear{stroke:var(--paper);stroke-width:6;stroke-linecap:round;fill:none}
 .lifeline-timeline .hollow{fill:var(--paper);stroke:var(--ink);stroke-width:1.5}
 .lifeline-timeline .takeover .arrow{stroke:var(--accent);stroke-width:2}
 .lifeline-timeline .takeover .tip{fill:var(--accent)}

@@ -33,7 +33,7 @@ export function renderSvg(timeline: Timeline, options: SvgOptions = {}): string 
   const title = options.title ?? timeline.header.scenario ?? 'Timeline';
   const about = summary(timeline, plan, all.length);
   // A narrow drawing is no narrower than its legend.
-  const width = Math.max(plan.width, 720);
+  const width = Math.max(plan.width, 740);
   const { height } = plan;
   const content = [
     element('title', { id: `${id}-title` }, escapeXml(title)),
@@ -55,7 +55,6 @@ export function renderSvg(timeline: Timeline, options: SvgOptions = {}): string 
   const root = {
     xmlns: 'http://www.w3.org/2000/svg',
     class: 'lifeline-timeline',
-    role: 'graphics-document',
     'aria-roledescription': 'timeline',
     'aria-labelledby': `${id}-title`,
     'aria-describedby': `${id}-desc`,

@@ -35,7 +35,7 @@ export function renderText(timeline: Timeline, options: TextOptions = {}): strin
   const events = visible(select(timeline, options), shown);
   const laneWidth = Math.min(LANE_WIDTH_MAXIMUM, Math.floor(room / shown.all.length));
   const lanes = new Lanes(shown, laneWidth, width - TIME_WIDTH);
-  const lines = [...heads(shown, lanes), ...rows(events, lanes)];
+  let lines = [...heads(shown, lanes), ...rows(events, lanes)];
   if (shown.leftOut.length > 0) {
     const names = shown.leftOut.map(({ label }) => label).join(', ');
     lines.push(
@@ -43,7 +43,8 @@ export function renderText(timeline: Timeline, options: TextOptions = {}): strin
       ...wrap(`Not shown for want of room: ${names}. Choose with --client.`, width, 0),
     );
   }
-  if (sentences) lines.push('', ...told(events, width, options.clausesOf));
+  // Not `push`: it takes no more values than a call has room for.
+  if (sentences) lines = [...lines, '', ...told(events, width, options.clausesOf)];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 

@@ -23,7 +23,7 @@ interface Options {
 
 /**
  * A test that the predicate throws for no random value. A failure says how to repeat it: seed and path in the
- * environment lead straight to the smallest value for which it was seen.
+ * environment lead straight to the smallest value for which it was seen. LIFELINE_RUNS=10000 takes longer and sees more.
  */
 export function always<Value>(
   title: string,
@@ -31,12 +31,12 @@ export function always<Value>(
   holds: (value: Value, sightings: Sightings) => void,
   { runs = 150, sometimes }: Options,
 ): void {
-  const { LIFELINE_SEED: seed, LIFELINE_PATH: path } = process.env;
+  const { LIFELINE_SEED: seed, LIFELINE_PATH: path, LIFELINE_RUNS: many } = process.env;
   test(title, () => {
     const sightings = new Sightings();
     const property = fc.property(values, (value) => holds(value, sightings));
     const details = fc.check(property, {
-      numRuns: runs,
+      numRuns: many === undefined ? runs : Number(many),
       ...(seed !== undefined && { seed: Number(seed) }),
       ...(path !== undefined && { path }),
     });
@@ -45,7 +45,7 @@ export function always<Value>(
     if (path !== undefined) return;
     const unseen = sometimes.filter((situation) => sightings.count(situation) === 0);
     expect(unseen, 'situations that no run came across').toEqual([]);
-  });
+  }, 600_000);
 }
 
 function report<Value>(title: string, details: fc.RunDetails<[Value]>): string {

@@ -17,6 +17,9 @@ export class Player {
   readonly lines: string[] = [];
   readonly world: World;
   readonly #seen = new Map<string, Seen>();
+  /** What each client identifier has been sent, over all its connections. */
+  readonly #everOwed = new Map<string, string[]>();
+  readonly #clientIds = new Map<string, string>();
   /** Connections that authenticator and authorizer have been asked about, oldest first. */
   readonly #asked: { readonly authenticator: string[]; readonly authorizer: [string, number][] } = {
     authenticator: [],
@@ -59,12 +62,19 @@ export class Player {
       const answer = deed.endsWith('late') ? owed.pop() : owed.shift();
       return answer === undefined ? undefined : `${name} ${answer}`;
     }
+    if (deed === 'acknowledges what came before') {
+      const answer = this.#owedBy(name).shift();
+      return answer === undefined || !isConnected ? undefined : `${name} ${answer}`;
+    }
     if (deed === 'releases') {
       const packetId = received.shift();
       return packetId === undefined ? undefined : `${name} PUBREL id=${packetId}`;
     }
     // What a client acknowledges before its CONNACK nobody can have sent to it.
     if (/^PUB(ACK|REC|REL|COMP)/.test(deed) && !isConnected) return undefined;
+    // Nor can anybody acknowledge a PUBLISH that still waits for the store.
+    const mayGuess = !this.world.options.durable;
+    if (/^PUB(ACK|REC|COMP)/.test(deed) && !mayGuess) return undefined;
     return `${name} ${deed}`;
   }
 
@@ -79,6 +89,13 @@ export class Player {
     const asked = this.#asked.authorizer.shift();
     if (asked === undefined || !this.world.isOpen(asked[0])) return undefined;
     return `authorizer ${`${verdict} `.repeat(asked[1])}${asked[0]}`;
+  }
+
+  #owedBy(name: string): string[] {
+    const clientId = this.#clientIds.get(name) ?? '';
+    const owed = this.#everOwed.get(clientId) ?? [];
+    this.#everOwed.set(clientId, owed);
+    return owed;
   }
 
   #seenBy(name: string): Seen {
@@ -98,6 +115,9 @@ export class Player {
         } else if (effect.type === 'authorize') {
           const name = this.world.nameOf(effect.connection);
           this.#asked.authorizer.push([name, effect.topics.length]);
+        } else if (effect.type === 'announce' && effect.event.type === 'client.connected') {
+          const { connection, clientId } = effect.event;
+          this.#clientIds.set(this.world.nameOf(connection), clientId);
         } else if (effect.type === 'transmit') {
           this.#transmitted(this.world.nameOf(effect.connection), effect.packet);
         }
@@ -112,7 +132,9 @@ export class Player {
     else if (packet.type === 'PUBREC' && packet.reasonCode < 0x80) {
       seen.received.push(packet.packetId);
     } else if (packet.type === 'PUBLISH' && packet.qos > 0) {
-      seen.owed.push(`${packet.qos === 1 ? 'PUBACK' : 'PUBREC'} id=${packet.packetId}`);
+      const answer = `${packet.qos === 1 ? 'PUBACK' : 'PUBREC'} id=${packet.packetId}`;
+      seen.owed.push(answer);
+      this.#owedBy(name).unshift(answer);
     }
   }
 }

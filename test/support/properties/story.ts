@@ -109,6 +109,7 @@ function templates(options: Partial<BrokerOptions>): fc.Arbitrary<string> {
     { weight: 8, arbitrary: publish },
     { weight: 4, arbitrary: line('publish', topic, '"y"', qos, one('', 'retain')) },
     { weight: 7, arbitrary: line(anyone, one('acknowledges', 'acknowledges late')) },
+    { weight: 2, arbitrary: line(anyone, 'acknowledges what came before') },
     { weight: 3, arbitrary: line(anyone, 'releases') },
     { weight: 1, arbitrary: line(anyone, one('PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP'), id) },
     { weight: 2, arbitrary: line(anyone, one('PINGREQ', 'congested', 'writable', 'writable')) },

@@ -1,0 +1,20 @@
+/** The layouts of all charts. */
+import type { ChartName } from '../../../../machines/charts/index.ts';
+import type { ChartLayout } from '../layout.ts';
+import { clientLayout } from './client.ts';
+import { connectionLayout } from './connection.ts';
+import { receiverLayout } from './receiver.ts';
+import { senderLayout } from './sender.ts';
+import { sessionLayout } from './session.ts';
+import { takeoverLayout } from './takeover.ts';
+import { willLayout } from './will.ts';
+
+export const layouts: Readonly<Record<ChartName, ChartLayout>> = {
+  client: clientLayout,
+  connection: connectionLayout,
+  receiver: receiverLayout,
+  sender: senderLayout,
+  session: sessionLayout,
+  takeover: takeoverLayout,
+  will: willLayout,
+};

@@ -39,6 +39,11 @@ export interface MessageView {
   readonly expiresAtMs: number | undefined;
 }
 
+export interface QueuedView extends MessageView {
+  /** Place in the order in which the session's messages came. */
+  readonly order: number;
+}
+
 export interface ExchangeView extends MessageView {
   readonly packetId: number;
   /** `awaitingPuback`, `awaitingPubrec`, `awaitingPubcomp`. */
@@ -71,7 +76,7 @@ export interface SessionView {
   readonly connection: number;
   readonly subscriptions: readonly SubscriptionView[];
   /** In the order in which they will be sent. */
-  readonly queue: readonly MessageView[];
+  readonly queue: readonly QueuedView[];
   /** Ours, without their last acknowledgement, in the order of transmission. */
   readonly outbound: readonly ExchangeView[];
   /** Packet Identifiers of the client's QoS 2 messages without PUBREL. */
@@ -188,7 +193,7 @@ function viewSession(session: Session): SessionView {
     sessionExpiryIntervalSeconds: session.snapshot.context.sessionExpiryIntervalSeconds,
     connection: session.connection,
     subscriptions: [...session.subscriptions].map(([, subscription]) => ({ ...subscription })),
-    queue: [...session.queue].map(({ delivery }) => viewMessage(delivery)),
+    queue: [...session.queue].map(({ order, delivery }) => ({ order, ...viewMessage(delivery) })),
     outbound: outbound.map((exchange) => viewExchange(exchange, backlog)),
     inbound: [...session.inbound].map(([packetId]) => packetId),
     will: viewWill(session),

@@ -37,6 +37,7 @@ function memberText(key: string, member: unknown, wording: Wording): string {
   if (key === 'message' && typeof member === 'object') {
     return messageText(member as Message, wording);
   }
+  if (key === 'payload' && member instanceof Uint8Array) return wording.payload(member);
   return jsonText(member, wording);
 }
 

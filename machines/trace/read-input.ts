@@ -14,22 +14,10 @@ export function readInput(text: string, nowMs: number): Input {
     else if (!isPlain(packet)) reviveMembers(packet);
     return input as unknown as Input;
   }
-  if (!INPUTS.has(input['type'])) throw new TypeError(`no input is called '${input['type']}'`);
+  if (typeof input['type'] !== 'string') throw new TypeError('an input without a type');
   reviveMembers(input);
   return input as unknown as Input;
 }
-
-const INPUTS: ReadonlySet<unknown> = new Set([
-  'opened',
-  'malformed',
-  'congested',
-  'writable',
-  'closed',
-  'timer',
-  'authenticated',
-  'authorized',
-  'command',
-]);
 
 /** Acknowledgements and pings have no bytes in them. */
 function isPlain({ type }: { readonly type?: unknown }): boolean {

@@ -69,6 +69,21 @@ export class Bench {
     return true;
   }
 
+  /** The client loses its connection and is back before the broker has seen the old one end. */
+  overtake(): void {
+    this.command({ type: 'drop' });
+    this.command({ type: 'connect' });
+    const link = this.#links.at(-1);
+    if (link === undefined || this.client.view().connection !== link.id) return;
+    // Network and CONNECT there, network and CONNACK back.
+    for (const queue of [link.toBroker, link.toClient, link.toBroker, link.toClient]) {
+      const item = queue.shift();
+      if (item === undefined) return;
+      if (queue === link.toBroker) this.#toBroker(link, item);
+      else this.#toClient(link, item);
+    }
+  }
+
   /** Everything on the wire of a connection is lost. Each end learns of it when its turn comes. */
   cut(nth: number): void {
     const link = this.#links[Math.max(0, this.#links.length - 1 - (nth % 2))];

@@ -21,8 +21,8 @@ function numberOf({ payload: [high = 0, low = 0] }: Message): number {
 
 interface Promised {
   readonly message: Message;
-  /** At which it travels. */
-  readonly qos: QoS;
+  /** At which it travels, as far as the ledger knows before it arrives. */
+  qos: QoS;
   /** Has to arrive: nobody has given up the session that it travels in. */
   due: boolean;
 }
@@ -67,9 +67,7 @@ export class Ledger {
     switch (output.type) {
       case 'received':
         if (output.dup) this.see(`received again at QoS ${output.qos}`);
-        if (this.#down.has(numberOf(output.message))) {
-          this.#received.push(numberOf(output.message));
-        }
+        this.#arrived(numberOf(output.message), output.qos);
         break;
       case 'abandoned':
         this.see(`abandoned ${output.of}`);
@@ -129,6 +127,14 @@ export class Ledger {
         expect(['offline', 'congested']).toContain(event.cause);
         break;
     }
+  }
+
+  /** A message that the client has published itself comes back too, and is of no concern here. */
+  #arrived(number: number, qos: QoS): void {
+    const promised = this.#down.get(number);
+    if (promised === undefined) return;
+    promised.qos = qos;
+    this.#received.push(number);
   }
 
   /** What is acknowledged has arrived. */

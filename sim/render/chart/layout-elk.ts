@@ -8,8 +8,8 @@
  */
 import { hashOf } from '../../../machines/trace/charts-hash.ts';
 import type { Box, ChartLayout, Route } from './layout.ts';
-import { labelSize, stateSize } from './layout-sizes.ts';
-import { packRegions, type Size } from './layout-regions.ts';
+import { packRegions } from './layout-regions.ts';
+import { headSize, labelSize, type Size, stateSize } from './layout-sizes.ts';
 import type { Plan, PlannedEdge, PlannedState } from './svg-plan.ts';
 
 export interface ElkNode {
@@ -54,11 +54,12 @@ interface ElkSection {
 
 type Asking<Result> = Generator<ElkNode, Result, ElkNode>;
 
-type Parts = Pick<ChartLayout, 'states' | 'initials' | 'edges'>;
+type Parts = Pick<ChartLayout, 'states' | 'heads' | 'initials' | 'edges'>;
 
 const DOT = 12;
 const MARGIN = 24;
 const INITIAL = ' initial';
+const HEAD = ' head';
 
 const OPTIONS = {
   'elk.algorithm': 'layered',
@@ -69,14 +70,16 @@ const OPTIONS = {
   'elk.json.shapeCoords': 'ROOT',
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
   'elk.randomSeed': '1',
-  'elk.spacing.nodeNode': '36',
+  'elk.spacing.nodeNode': '30',
   'elk.spacing.edgeNode': '18',
   'elk.spacing.edgeEdge': '14',
   'elk.spacing.edgeLabel': '6',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '30',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '26',
   'elk.layered.spacing.edgeNodeBetweenLayers': '16',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '14',
   'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
+  'elk.layered.compaction.postCompaction.strategy': 'EDGE_LENGTH',
+  'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'SPACE_EFFICIENT_LAYER',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.nodePlacement.favorStraightEdges': 'true',
   'elk.layered.thoroughness': '40',
@@ -98,6 +101,7 @@ export function hashOfPlan(plan: Plan): string {
 export function* layOut(plan: Plan): Asking<ChartLayout> {
   const { size, parts } = yield* layOutWithin(plan.root, plan);
   const moved = shifted(parts, MARGIN, MARGIN);
+  if (moved.edges.length !== plan.edges.length) throw new Error('an edge passes between regions');
   return {
     plan: hashOfPlan(plan),
     size: [size[0] + 2 * MARGIN, size[1] + 2 * MARGIN],
@@ -121,8 +125,8 @@ function* layOutWithin(state: PlannedState, plan: Plan): Asking<Region> {
   const strays = edges.filter(({ to }) => !members.has(to));
   if (strays.length > 0) throw new Error(`an edge leaves the region of ${strays[0]?.from}`);
   const graph: ElkNode = {
-    ...elkInside(state, insides),
     id: state.path,
+    children: elkInside(state, insides),
     layoutOptions: OPTIONS,
     edges: [
       ...[state, ...membersOf(state)].flatMap(initialEdge),
@@ -157,6 +161,7 @@ function* layOutRegions(parallel: PlannedState, plan: Plan): Asking<Region> {
         ...parallel.states.map(({ path }, i) => [path, boxes[i] as Box] as const),
         ...parts.flatMap(({ states }) => states),
       ],
+      heads: parts.flatMap(({ heads }) => heads),
       initials: parts.flatMap(({ initials }) => initials),
       edges: parts.flatMap(({ edges }) => edges),
     },
@@ -172,18 +177,23 @@ function parallelsIn(state: PlannedState): readonly PlannedState[] {
   return membersOf(state).filter(({ kind }) => kind === 'parallel');
 }
 
-function elkInside(
-  { path, initial, states }: PlannedState,
-  insides: ReadonlyMap<string, Region>,
-): Pick<ElkNode, 'children'> {
-  const dot: ElkNode = {
-    id: path + INITIAL,
-    width: DOT,
-    height: DOT,
-    layoutOptions: { 'elk.layered.layering.layerConstraint': 'FIRST' },
-  };
-  const inner = states.map((state) => elkNode(state, insides));
-  return { children: initial === undefined ? inner : [dot, ...inner] };
+/** Edges find their way around what is written at the top of a state, because it is a node to ELK. */
+function elkInside(state: PlannedState, insides: ReadonlyMap<string, Region>): readonly ElkNode[] {
+  const { path, initial, states } = state;
+  const first = { 'elk.layered.layering.layerConstraint': 'FIRST' };
+  const [width, height] = headSize(state);
+  const head = { id: path + HEAD, width, height, layoutOptions: first };
+  const dot = { id: path + INITIAL, width: DOT, height: DOT, layoutOptions: first };
+  return [
+    ...(hasHead(state) ? [head] : []),
+    ...(initial === undefined ? [] : [dot]),
+    ...states.map((inner) => elkNode(inner, insides)),
+  ];
+}
+
+/** A region's is above its graph, see layout-regions.ts; and a chart goes without, unless it has something to say. */
+function hasHead({ kind, isRegion, isRoot, lines }: PlannedState): boolean {
+  return kind === 'compound' && !isRegion && (!isRoot || lines.length > 0);
 }
 
 function elkNode(state: PlannedState, insides: ReadonlyMap<string, Region>): ElkNode {
@@ -193,15 +203,8 @@ function elkNode(state: PlannedState, insides: ReadonlyMap<string, Region>): Elk
     const last = { 'elk.layered.layering.layerConstraint': 'LAST' };
     return { id, width, height, ...(state.kind === 'final' ? { layoutOptions: last } : {}) };
   }
-  return {
-    id,
-    ...elkInside(state, insides),
-    layoutOptions: {
-      'elk.padding': `[top=${height + 8},left=18,bottom=18,right=18]`,
-      'elk.nodeSize.constraints': 'MINIMUM_SIZE',
-      'elk.nodeSize.minimum': `(${width},${height})`,
-    },
-  };
+  const layoutOptions = { 'elk.padding': '[top=14,left=18,bottom=18,right=18]' };
+  return { id, children: elkInside(state, insides), layoutOptions };
 }
 
 /** ELK leaves out a label without text. */
@@ -218,11 +221,13 @@ function initialEdge({ path, initial, kind }: PlannedState): readonly ElkEdge[] 
 
 function read(graph: ElkNode, insides: ReadonlyMap<string, Region>): Region {
   const states: [string, Box][] = [];
+  const heads: [string, Box][] = [];
   const dots = new Map<string, Box>();
   const within: Parts[] = [];
   const visit = (node: ElkNode): void => {
     const box = boxOf(node);
     if (node.id.endsWith(INITIAL)) dots.set(node.id, box);
+    else if (node.id.endsWith(HEAD)) heads.push([node.id.replace(HEAD, ''), box]);
     else states.push([node.id, box]);
     const inside = insides.get(node.id);
     if (inside !== undefined) within.push(shifted(inside.parts, box[0], box[1]));
@@ -241,6 +246,7 @@ function read(graph: ElkNode, insides: ReadonlyMap<string, Region>): Region {
     size: [Math.ceil(graph.width ?? 0), Math.ceil(graph.height ?? 0)],
     parts: {
       states: [...states, ...within.flatMap((parts) => parts.states)],
+      heads: [...heads, ...within.flatMap((parts) => parts.heads)],
       initials: [...initials, ...within.flatMap((parts) => parts.initials)],
       edges: [...edges, ...within.flatMap((parts) => parts.edges)],
     },
@@ -267,6 +273,7 @@ function shifted(parts: Parts, dx: number, dy: number): Parts {
   const route = (points: Route): Route => points.map((at, i) => at + (i % 2 === 0 ? dx : dy));
   return {
     states: parts.states.map(([path, at]) => [path, box(at)]),
+    heads: parts.heads.map(([path, at]) => [path, box(at)]),
     initials: parts.initials.map(([path, dot, way]) => [path, box(dot), route(way)]),
     edges: parts.edges.map(([from, to, way, label]) => [from, to, route(way), box(label)]),
   };

@@ -1,7 +1,6 @@
 /** Regions side by side: in which columns they stand, so that the state that has them is neither long nor wide. */
 import type { Box } from './layout.ts';
-
-export type Size = readonly [width: number, height: number];
+import type { Size } from './layout-sizes.ts';
 
 interface Packing {
   readonly size: Size;

@@ -3,6 +3,8 @@ import { type Line, lineWidth } from './svg-labels.ts';
 import type { PlannedState } from './svg-plan.ts';
 import { NAME, SMALL, textWidth } from './svg-text.ts';
 
+export type Size = readonly [width: number, height: number];
+
 /** From the border of a box to what is written in it. */
 export const PAD_X = 16;
 export const PAD_Y = 10;
@@ -19,16 +21,17 @@ export function linesWidth(lines: readonly Line[]): number {
   return Math.max(0, ...lines.map(lineWidth));
 }
 
-/** Of a state's box, or of the head of a box that has others in it. */
-export function stateSize({
-  name,
-  lines,
-  kind,
-}: Pick<PlannedState, 'name' | 'lines' | 'kind'>): readonly [width: number, height: number] {
-  const inset = kind === 'final' ? FINAL_INSET : 0;
-  const width = Math.max(textWidth(name, NAME), linesWidth(lines));
+/** Of a state's box, or of the head of one with regions. */
+export function stateSize(state: PlannedState): Size {
+  const inset = state.kind === 'final' ? FINAL_INSET : 0;
+  const [width, height] = headSize(state);
+  return [width + 2 * (PAD_X + inset), height + 2 * (PAD_Y + inset)];
+}
+
+/** Of a state's name and what it does without being left. */
+export function headSize({ name, lines }: PlannedState): Size {
   const below = lines.length === 0 ? 0 : RULE + linesHeight(lines);
-  return [width + 2 * (PAD_X + inset), NAME.lineHeight + below + 2 * (PAD_Y + inset)];
+  return [Math.max(textWidth(name, NAME), linesWidth(lines)), NAME.lineHeight + below];
 }
 
 export function labelSize(lines: readonly Line[]): { width: number; height: number } {

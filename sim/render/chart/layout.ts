@@ -14,6 +14,8 @@ export interface ChartLayout {
   readonly plan: string;
   readonly size: readonly [width: number, height: number];
   readonly states: readonly (readonly [path: string, box: Box])[];
+  /** What is written at the top of states that have others in them, regions and what has regions aside. */
+  readonly heads: readonly (readonly [path: string, box: Box])[];
   /** From the dot where a state begins to the state that it begins in. */
   readonly initials: readonly (readonly [path: string, dot: Box, route: Route])[];
   readonly edges: readonly (readonly [from: string, to: string, route: Route, label: Box])[];

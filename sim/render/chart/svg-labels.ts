@@ -27,22 +27,44 @@ export const GLYPH_WIDTH = 15;
 const NAMED_MAX = 3;
 const ORDER: readonly TermKind[] = ['event', 'restart', 'timer', 'violation', 'ignored'];
 
-/** @param all of the chart: what else may become of an event decides whether its guard is told */
+/**
+ * @param all of the chart: what else may become of an event decides whether its guard is told
+ * @param within the state for which transitions of states further in are told, with the names of these
+ */
 export function linesOf(
   rows: readonly TransitionRow[],
   all: readonly TransitionRow[],
+  within?: string,
 ): readonly Line[] {
-  const terms = new Map<string, Term>();
+  const terms = new Map<string, Term & { readonly places: Set<string> }>();
   const ignored = new Set<string>();
   for (const row of rows) {
     if (row.kind === 'ignored' && alternatives(row, all).length === 1) ignored.add(row.event);
     if (row.kind === 'ignored') continue;
     const term = termOf(row, rows, all);
-    terms.set(`${term.kind} ${term.text} ${term.guard}`, term);
+    const key = `${term.kind} ${term.text} ${term.guard}`;
+    const known = terms.get(key) ?? { ...term, places: new Set() };
+    terms.set(key, known);
+    if (term.kind !== 'violation') known.places.add(placeOf(row, within));
   }
-  if (ignored.size > 0) terms.set('ignored', { kind: 'ignored', text: ignoredOf([...ignored]) });
-  const sorted = [...terms.values()].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  const told: readonly Term[] = [
+    ...[...terms.values()].map(placed),
+    ...(ignored.size > 0 ? [{ kind: 'ignored', text: ignoredOf([...ignored]) } as const] : []),
+  ];
+  const sorted = [...told].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   return packed(sorted);
+}
+
+/** Empty when the transition is for all of the state that it is told at. */
+function placeOf({ declaredIn }: TransitionRow, within: string | undefined): string {
+  const isFurtherIn = within !== undefined && declaredIn.startsWith(`${within}.`);
+  return isFurtherIn ? declaredIn.slice(within.length + 1) : '';
+}
+
+function placed({ places, ...term }: Term & { readonly places: Set<string> }): Term {
+  if (places.size === 0 || places.has('')) return term;
+  const place = `in ${[...places].join(' or ')}`;
+  return { ...term, guard: term.guard === undefined ? place : `${place}, ${term.guard}` };
 }
 
 export function lineWidth({ kind, text, guard }: Line): number {

@@ -5,13 +5,15 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { describeChart, type TransitionRow } from '../../../machines/engine/describe.ts';
 import { children, pathOf, stateNodes, withAncestors } from '../../../machines/engine/states.ts';
-import { contains, initialLeaf } from './states.ts';
+import { contains, initialLeaf, isRegion } from './states.ts';
 import { isBlame, type Line, linesOf } from './svg-labels.ts';
 
 export interface PlannedState {
   readonly path: string;
   readonly name: string;
   readonly kind: 'atomic' | 'compound' | 'parallel' | 'final';
+  readonly isRoot: boolean;
+  readonly isRegion: boolean;
   readonly lines: readonly Line[];
   readonly rows: readonly TransitionRow[];
   readonly states: readonly PlannedState[];
@@ -32,8 +34,16 @@ export interface Plan {
   readonly edges: readonly PlannedEdge[];
 }
 
+interface Draft {
+  readonly from: string;
+  readonly to: string;
+  readonly rows: TransitionRow[];
+  /** The state that transitions from further in are told at, with the states that they are for. */
+  readonly within?: string;
+}
+
 interface Sorted {
-  readonly edges: Map<string, { from: string; to: string; rows: TransitionRow[] }>;
+  readonly edges: Map<string, Draft>;
   readonly inPlace: Map<string, TransitionRow[]>;
 }
 
@@ -46,8 +56,10 @@ export function planOf(machine: AnyStateMachine): Plan {
     const initial = node.type === 'compound' ? node.initial.target[0] : undefined;
     return {
       path,
-      name: node.key,
+      name: node.parent === undefined ? 'in every state' : node.key,
       kind: kindOf(node),
+      isRoot: node.parent === undefined,
+      isRegion: isRegion(node),
       lines: linesOf(rows, all),
       rows,
       states: children(node).map(planState),
@@ -56,7 +68,10 @@ export function planOf(machine: AnyStateMachine): Plan {
   };
   return {
     root: planState(machine.root),
-    edges: [...edges.values()].map((edge) => ({ ...edge, lines: linesOf(edge.rows, all) })),
+    edges: bundled([...edges.values()]).map(({ within, ...edge }) => ({
+      ...edge,
+      lines: linesOf(edge.rows, all, within),
+    })),
   };
 }
 
@@ -94,6 +109,26 @@ function sorted(machine: AnyStateMachine, all: readonly TransitionRow[]): Sorted
     }
   }
   return { edges, inPlace };
+}
+
+/** From how many states within a state edges may lead where one from that state leads too. */
+const MAX_PARALLELS = 1;
+
+/** Where a state and several within it lead to the same place, one edge says so for all of them. */
+function bundled(drafts: readonly Draft[]): readonly Draft[] {
+  const isWithin = (inner: Draft, outer: Draft) =>
+    inner.to === outer.to && inner.from.startsWith(`${outer.from}.`);
+  const outers = drafts.filter(
+    (outer) => drafts.filter((inner) => isWithin(inner, outer)).length > MAX_PARALLELS,
+  );
+  return drafts
+    .filter((inner) => !outers.some((outer) => isWithin(inner, outer)))
+    .map((draft) => {
+      if (!outers.includes(draft)) return draft;
+      const inner = drafts.filter((other) => isWithin(other, draft));
+      const rows = [...draft.rows, ...inner.flatMap((other) => other.rows)];
+      return { ...draft, rows, within: draft.from };
+    });
 }
 
 type Ends = readonly [from: AnyStateNode, to: AnyStateNode];

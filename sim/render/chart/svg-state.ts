@@ -9,16 +9,16 @@ import { countOf, stateInWords, tooltipOf } from './svg-words.ts';
 export interface Surroundings {
   readonly plan: Plan;
   readonly boxes: ReadonlyMap<string, Box>;
+  readonly heads: ReadonlyMap<string, Box>;
   /** Paths of the active states, without those around them. */
   readonly leaves: readonly string[];
 }
 
-export function drawnState(state: PlannedState, { plan, boxes, leaves }: Surroundings): string {
-  const { path, rows } = state;
+export function drawnState(state: PlannedState, { plan, boxes, heads, leaves }: Surroundings): string {
+  const { path, rows, isRegion } = state;
   const isActive = leaves.includes(path);
   const isWithin = !isActive && leaves.some((leaf) => leaf.startsWith(`${path}.`));
   const parent = path.slice(0, path.lastIndexOf('.'));
-  const isRegion = kindOf(parent, plan.root) === 'parallel';
   const isGroup = state.states.length > 0;
   const flags = { group: isGroup, region: isRegion, active: isActive, within: isWithin };
   const classes = Object.entries(flags).flatMap(([name, isSet]) => (isSet ? [name] : []));
@@ -31,14 +31,9 @@ export function drawnState(state: PlannedState, { plan, boxes, leaves }: Surroun
     ...(rows.length > 0 ? [`<title>${escaped(tooltipOf(rows))}</title>`] : []),
     ...frames(state, box),
     ...(isRegion ? [dividers(box, boxes.get(parent) as Box)] : []),
-    ...written(state, box, isGroup || isRegion),
+    ...written(state, heads.get(path) ?? headIn(state, box), isGroup || isRegion),
     '</g>',
   ].join('');
-}
-
-function kindOf(path: string, within: PlannedState): PlannedState['kind'] | undefined {
-  if (within.path === path) return within.kind;
-  return within.states.map((state) => kindOf(path, state)).find((kind) => kind !== undefined);
 }
 
 function frames({ kind, states }: PlannedState, [x, y, width, height]: Box): readonly string[] {
@@ -55,24 +50,26 @@ function dividers([x, y, width, height]: Box, [parentX]: Box): string {
   return `<path class="divider" d="M${x} ${y}H${x + width}${left}"/>`;
 }
 
+function headIn({ kind }: PlannedState, [x, y, width, height]: Box): Box {
+  const inset = kind === 'final' ? FINAL_INSET : 0;
+  const [padX, padY] = [PAD_X + inset, PAD_Y + inset];
+  return [x + padX, y + padY, width - 2 * padX, height - 2 * padY];
+}
+
 /** The name, and below a line what the state does without being left. At the left where others stand below. */
-function written(
-  { name, kind, lines }: PlannedState,
-  box: Box,
+export function written(
+  { name, lines }: PlannedState,
+  [x, y, width]: Box,
   isLeft: boolean,
 ): readonly string[] {
-  const inset = kind === 'final' ? FINAL_INSET : 0;
-  const [x, y, width] = box;
-  const left = x + PAD_X + inset;
-  const top = y + PAD_Y + inset;
-  const nameX = isLeft ? left : x + width / 2;
-  const anchor = isLeft ? '' : ' text-anchor="middle"';
-  const below = top + NAME.lineHeight;
-  const rule = `<path class="rule" d="M${left} ${below + RULE / 2}H${x + width - PAD_X - inset}"/>`;
+  const below = y + NAME.lineHeight;
+  const place = isLeft ? `x="${x}"` : `x="${x + width / 2}" text-anchor="middle"`;
   return [
-    `<text class="name" x="${nameX}" y="${top + 15}"${anchor}>${escaped(name)}</text>`,
-    ...(lines.length > 0 && !isLeft ? [rule] : []),
-    ...lines.map((line, i) => drawnText(line, left, below + RULE + i * SMALL.lineHeight)),
+    `<text class="name" ${place} y="${y + 15}">${escaped(name)}</text>`,
+    ...(lines.length > 0 && !isLeft
+      ? [`<path class="rule" d="M${x} ${below + RULE / 2}h${width}"/>`]
+      : []),
+    ...lines.map((line, i) => drawnText(line, x, below + RULE + i * SMALL.lineHeight)),
   ];
 }
 

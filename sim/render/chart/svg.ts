@@ -7,8 +7,8 @@ import type { Box, ChartLayout, Route } from './layout.ts';
 import { layouts } from './layout/index.ts';
 import { drawnRoute } from './svg-edge.ts';
 import { lineWidth } from './svg-labels.ts';
-import { type Plan, type PlannedEdge, planOf, statesOf } from './svg-plan.ts';
-import { drawnState, drawnText, escaped } from './svg-state.ts';
+import { type Plan, type PlannedEdge, type PlannedState, planOf, statesOf } from './svg-plan.ts';
+import { drawnState, drawnText, escaped, written } from './svg-state.ts';
 import { styleOf, type Theme } from './svg-style.ts';
 import { SMALL } from './svg-text.ts';
 import { edgeInWords, tooltipOf } from './svg-words.ts';
@@ -23,8 +23,9 @@ export interface SvgOptions {
 
 /** @throws Error when there is no such state to be active. */
 export function chartSvg(name: ChartName, options: SvgOptions = {}): string {
-  const plan = planOf(machines[name]);
-  return drawn(plan, layouts[name], options);
+  const layout = layouts[name];
+  if (layout === undefined) throw new Error(`${name} has no layout yet: npm run drawings`);
+  return drawn(planOf(machines[name]), layout, options);
 }
 
 /** @param layout made for this plan */
@@ -39,6 +40,8 @@ export function drawn(
   const unknown = leaves.find((leaf) => !states.some(({ path }) => path === leaf));
   if (unknown !== undefined) throw new Error(`the chart ${name} has no state '${unknown}'`);
   const boxes = new Map(layout.states);
+  const heads = new Map(layout.heads);
+  const rootHead = heads.get(name);
   const routes = new Map(layout.edges.map(([from, to, ...rest]) => [`${from} ${to}`, rest]));
   const [width, height] = layout.size;
   const id = `chart-${name}`;
@@ -51,7 +54,8 @@ export function drawn(
     `<desc id="${id}-desc">${escaped(descriptionOf(plan, leaves))}</desc>`,
     `<style>\n${styleOf(theme)}\n</style>`,
     `<rect class="paper" width="${width}" height="${height}"/>`,
-    ...states.map((state) => drawnState(state, { plan, boxes, leaves })),
+    ...(rootHead === undefined ? [] : [drawnRoot(plan.root, rootHead)]),
+    ...states.map((state) => drawnState(state, { plan, boxes, heads, leaves })),
     ...layout.initials.map(drawnInitial),
     ...plan.edges.map((edge) => {
       const [route, label] = routes.get(`${edge.from} ${edge.to}`) as [Route, Box];
@@ -65,6 +69,12 @@ function descriptionOf(plan: Plan, leaves: readonly string[]): string {
   const outermost = plan.root.states.map((state) => state.name).join(', ');
   const active = leaves.length === 0 ? '' : ` Active: ${leaves.join(', ')}.`;
   return `States: ${outermost}.${active}`;
+}
+
+/** What the chart does in each of its states. */
+function drawnRoot(root: PlannedState, head: Box): string {
+  const title = `<title>${escaped(tooltipOf(root.rows))}</title>`;
+  return `<g class="everywhere">${title}${written(root, head, true).join('')}</g>`;
 }
 
 function drawnInitial([path, [x, y, size], route]: ChartLayout['initials'][number]): string {

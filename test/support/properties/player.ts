@@ -63,7 +63,9 @@ export class Player {
       return answer === undefined ? undefined : `${name} ${answer}`;
     }
     if (deed === 'acknowledges what came before') {
-      const answer = this.#owedBy(name).shift();
+      // Neither the oldest nor the latest: what the broker may be about to send again.
+      const owedEver = this.#owedBy(name);
+      const [answer] = owedEver.splice(Math.floor(owedEver.length / 2), 1);
       return answer === undefined || !isConnected ? undefined : `${name} ${answer}`;
     }
     if (deed === 'releases') {

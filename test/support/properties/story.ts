@@ -108,7 +108,7 @@ function templates(options: Partial<BrokerOptions>): fc.Arbitrary<string> {
     { weight: 1, arbitrary: line(anyone, 'UNSUBSCRIBE', filter) },
     { weight: 8, arbitrary: publish },
     { weight: 4, arbitrary: line('publish', topic, '"y"', qos, one('', 'retain')) },
-    { weight: 7, arbitrary: line(anyone, one('acknowledges', 'acknowledges late')) },
+    { weight: durable ? 15 : 7, arbitrary: acknowledge },
     { weight: 2, arbitrary: line(anyone, 'acknowledges what came before') },
     { weight: 3, arbitrary: line(anyone, 'releases') },
     { weight: 1, arbitrary: line(anyone, one('PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP'), id) },
@@ -128,10 +128,11 @@ function templates(options: Partial<BrokerOptions>): fc.Arbitrary<string> {
     { weight: 1, arbitrary: line(one('kick', 'discard'), one('a', 'b')) },
     { weight: authentication ? 12 : 0, arbitrary: authenticate },
     { weight: authorization ? 15 : 0, arbitrary: authorize },
-    { weight: durable ? 25 : 0, arbitrary: one('store completes') },
+    { weight: durable ? 35 : 0, arbitrary: one('store completes') },
     { weight: durable ? 1 : 0, arbitrary: one('store fails') },
   );
 }
+const acknowledge = line(anyone, one('acknowledges', 'acknowledges late'));
 const authenticate = one('authenticator accepts', 'authenticator accepts', 'authenticator refuses');
 const authorize = one('authorizer yes', 'authorizer yes', 'authorizer no');
 
@@ -147,10 +148,12 @@ const settings: readonly Partial<BrokerOptions>[] = [
 interface StoryOptions {
   /** With a store that answers when the story says so. */
   readonly durable?: boolean;
-  readonly linesMax?: number;
 }
 
-export function stories({ durable = false, linesMax = 60 }: StoryOptions = {}) {
+export function stories({ durable = false }: StoryOptions = {}) {
+  // With a store everything takes an answer more.
+  const linesMax = durable ? 150 : 60;
+
   return fc
     .constantFrom(...settings)
     .map((each) => (durable ? { ...each, durable } : each))

@@ -1,4 +1,4 @@
-/** The layouts of all charts. */
+// Made by `npm run drawings`.
 import type { ChartName } from '../../../../machines/charts/index.ts';
 import type { ChartLayout } from '../layout.ts';
 import { clientLayout } from './client.ts';
@@ -9,7 +9,7 @@ import { sessionLayout } from './session.ts';
 import { takeoverLayout } from './takeover.ts';
 import { willLayout } from './will.ts';
 
-export const layouts: Readonly<Record<ChartName, ChartLayout>> = {
+export const layouts: Readonly<Partial<Record<ChartName, ChartLayout>>> = {
   client: clientLayout,
   connection: connectionLayout,
   receiver: receiverLayout,

@@ -2,22 +2,23 @@
 import type { ChartLayout } from '../layout.ts';
 
 export const receiverLayout: ChartLayout = {
-  plan: '2b0dc53cf31dd04e',
-  size: [332, 454],
+  plan: '378aae6c12cfa0ca',
+  size: [317, 436],
   states: [
-    ['free', [82, 66, 75, 68]],
-    ['awaitingPubrel', [32, 232, 150, 68]],
-    ['complete', [69, 382, 114, 48]],
+    ['free', [82, 62, 75, 68]],
+    ['awaitingPubrel', [32, 224, 150, 68]],
+    ['complete', [69, 364, 114, 48]],
   ],
-  initials: [['receiver', [114, 24, 12, 12], [120, 36, 120, 66]]],
+  heads: [],
+  initials: [['receiver', [114, 24, 12, 12], [120, 36, 120, 62]]],
   edges: [
-    ['free', 'awaitingPubrel', [107, 134, 107, 232], [24, 166, 165, 36]],
+    ['free', 'awaitingPubrel', [107, 130, 107, 224], [24, 162, 165, 36]],
     [
       'free',
       'complete',
-      [132, 134, 132, 150, 263, 150, 263, 366, 145, 366, 145, 382],
-      [218, 256, 90, 20],
+      [132, 130, 132, 146, 248, 146, 248, 308, 145, 308, 145, 364],
+      [203, 162, 90, 20],
     ],
-    ['awaitingPubrel', 'complete', [107, 300, 107, 382], [81, 330, 51, 20]],
+    ['awaitingPubrel', 'complete', [107, 292, 107, 364], [81, 318, 51, 20]],
   ],
 };

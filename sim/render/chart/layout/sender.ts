@@ -2,27 +2,38 @@
 import type { ChartLayout } from '../layout.ts';
 
 export const senderLayout: ChartLayout = {
-  plan: 'dc372717c82995ca',
-  size: [484, 714],
+  plan: '43e66c77a82fcf4d',
+  size: [480, 634],
   states: [
-    ['free', [165, 66, 183, 84]],
-    ['awaitingPuback', [303, 348, 157, 84]],
-    ['awaitingPubrec', [60, 232, 154, 84]],
-    ['awaitingPubcomp', [24, 462, 173, 84]],
-    ['complete', [82, 642, 114, 48]],
+    ['free', [76, 62, 183, 84]],
+    ['awaitingPuback', [299, 276, 157, 84]],
+    ['awaitingPubrec', [60, 224, 154, 84]],
+    ['awaitingPubcomp', [24, 386, 173, 84]],
+    ['complete', [82, 562, 114, 48]],
   ],
-  initials: [['sender', [251, 24, 12, 12], [257, 36, 257, 66]]],
+  heads: [],
+  initials: [['sender', [162, 24, 12, 12], [168, 36, 168, 62]]],
   edges: [
-    ['free', 'awaitingPubrec', [226, 150, 226, 166, 137, 166, 137, 232], [62, 182, 149, 20]],
-    ['free', 'awaitingPuback', [287, 150, 287, 166, 382, 166, 382, 348], [314, 182, 135, 20]],
-    ['awaitingPuback', 'complete', [382, 432, 382, 626, 168, 626, 168, 642], [355, 494, 53, 20]],
+    ['free', 'awaitingPubrec', [137, 146, 137, 224], [62, 178, 149, 20]],
+    [
+      'free',
+      'awaitingPuback',
+      [198, 146, 198, 162, 293, 162, 293, 260, 378, 260, 378, 276],
+      [225, 178, 135, 20],
+    ],
+    [
+      'awaitingPuback',
+      'complete',
+      [378, 360, 378, 376, 265, 376, 265, 546, 168, 546, 168, 562],
+      [238, 392, 53, 20],
+    ],
     [
       'awaitingPubrec',
       'complete',
-      [163, 316, 163, 332, 284, 332, 284, 612, 139, 612, 139, 642],
-      [233, 494, 101, 20],
+      [163, 308, 163, 324, 219, 324, 219, 532, 139, 532, 139, 562],
+      [168, 340, 101, 20],
     ],
-    ['awaitingPubrec', 'awaitingPubcomp', [111, 316, 111, 462], [67, 380, 87, 20]],
-    ['awaitingPubcomp', 'complete', [111, 546, 111, 642], [79, 576, 63, 20]],
+    ['awaitingPubrec', 'awaitingPubcomp', [111, 308, 111, 386], [67, 334, 87, 20]],
+    ['awaitingPubcomp', 'complete', [111, 470, 111, 562], [79, 496, 63, 20]],
   ],
 };

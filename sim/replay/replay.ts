@@ -1,0 +1,241 @@
+/**
+ * Feeds the inputs of a trace to the core and holds every effect against what was recorded, transmitted bytes
+ * included. Lines are pushed in; nothing is kept but the core's own state, so that a trace may be as long as it likes.
+ *
+ * What is compared is text: the replay writes its effects as the recorder did, and only where the texts differ are
+ * they looked into.
+ */
+import {
+  Broker,
+  chartsHash,
+  DEFAULT_OPTIONS,
+  type Effect,
+  type Engine,
+  type Input,
+  type RecordItem,
+  readInput,
+  TraceError,
+  type TraceHeader,
+  TraceReader,
+  TraceWriter,
+} from '../../machines/index.ts';
+import type { Filter } from '../filter/filter.ts';
+import { WireEncoder } from '../wire/encode.ts';
+import { Causes } from './causes.ts';
+import { compareEffects, type Difference } from './difference.ts';
+import { Narrowing } from './narrowing.ts';
+import { subjectOf } from './subject.ts';
+import { type Edit, WhatIf, type WhatIfChange } from './what-if.ts';
+
+/** A place in a trace: a record's number, or a time. */
+export type Place = { readonly n: number } | { readonly t: number };
+
+export interface ReplayOptions {
+  readonly engine?: Engine;
+  /** Differences before it are passed over. */
+  readonly from?: Place | undefined;
+  /** The last place to be replayed. */
+  readonly to?: Place | undefined;
+  /** Stops after the first record that it matches. */
+  readonly until?: Filter | undefined;
+  /** Compares only what concerns this client. */
+  readonly clientId?: string | undefined;
+  /** Changes one input, and tells what would have been different. */
+  readonly whatIf?: Edit | undefined;
+}
+
+export type ReplayEvent =
+  | { readonly type: 'header'; readonly header: TraceHeader; readonly warning: string | undefined }
+  | { readonly type: 'difference'; readonly difference: Difference }
+  | { readonly type: 'remark'; readonly text: string }
+  /** The record that `until` was waiting for. */
+  | { readonly type: 'found'; readonly item: RecordItem }
+  | { readonly type: 'change'; readonly change: WhatIfChange };
+
+/** A step as it was replayed. */
+interface Step {
+  readonly item: RecordItem & { readonly kind: 'step' };
+  readonly input: Input;
+  readonly effects: readonly Effect[];
+}
+
+export class Replay {
+  readonly #options: ReplayOptions;
+  readonly #tell: (event: ReplayEvent) => void;
+  readonly #reader = new TraceReader();
+  readonly #causes = new Causes();
+  readonly #narrowing: Narrowing | undefined;
+  #broker: Broker | undefined;
+  #writer: TraceWriter | undefined;
+  #whatIf: WhatIf | undefined;
+  #steps = 0;
+  #n = 0;
+  #t = 0;
+  #isDone = false;
+
+  constructor(options: ReplayOptions, tell: (event: ReplayEvent) => void) {
+    this.#options = options;
+    this.#tell = tell;
+    if (options.clientId !== undefined) this.#narrowing = new Narrowing(options.clientId);
+  }
+
+  /** True when what follows is not to be replayed: something was found, or is different, or `to` is reached. */
+  get isDone(): boolean {
+    return this.#isDone;
+  }
+
+  /** How far it has got. */
+  get progress(): { readonly steps: number; readonly n: number; readonly t: number } {
+    return { steps: this.#steps, n: this.#n, t: this.#t };
+  }
+
+  /**
+   * A line of the trace, without its end.
+   * @throws TraceError for what cannot be read
+   */
+  line(text: string): void {
+    if (this.#isDone) return;
+    const item = this.#reader.read(text);
+    if (item !== undefined) this.#item(item);
+  }
+
+  /** What stands after the last line end. */
+  last(text: string): void {
+    if (this.#isDone) return;
+    const item = this.#reader.readLast(text);
+    if (typeof item === 'string') this.#tell({ type: 'remark', text: item });
+    else if (item !== undefined) this.#item(item);
+  }
+
+  #item(item: NonNullable<ReturnType<TraceReader['read']>>): void {
+    if (item.kind === 'header') {
+      this.#header(item.header);
+      return;
+    }
+    if (isAfter(item, this.#options.to)) {
+      this.#isDone = true;
+      return;
+    }
+    this.#n = item.n;
+    this.#t = item.t;
+    if (item.kind === 'step') this.#step(item);
+    else if (item.kind === 'gap') this.#gap(item.gap);
+    else this.#look(item, undefined);
+  }
+
+  /** The header of a further part only says that it goes on. */
+  #header(header: TraceHeader): void {
+    if (this.#broker !== undefined) return;
+    if (header.continues !== undefined) {
+      throw new TraceError(
+        1,
+        `begins after record ${header.continues.n}, and the parts before it are not here`,
+        'Replay needs the first part: what a broker does depends on all that came before.',
+      );
+    }
+    const options = { ...DEFAULT_OPTIONS, ...header.options };
+    this.#broker = new Broker(options, this.#options.engine);
+    this.#writer = new TraceWriter({ options, wireOf: new WireEncoder().wireOf });
+    const ours = chartsHash();
+    const warning =
+      header.charts === ours
+        ? undefined
+        : `recorded under charts ${header.charts}, replayed under ${ours}: the law has changed, so differences are to be expected`;
+    this.#tell({ type: 'header', header, warning });
+  }
+
+  #step(item: RecordItem & { readonly kind: 'step' }): void {
+    const input = this.#readInput(item);
+    const whatIf = this.#whatIfFor(item);
+    const cause = this.#causes.causeOf(input, item.by);
+    let effects: readonly Effect[] = [];
+    try {
+      effects = (this.#broker as Broker).step(input);
+    } catch (error) {
+      this.#threw(item, cause, error as Error);
+      return;
+    }
+    this.#steps += 1;
+    this.#causes.learn(item.n, input, effects);
+    this.#narrowing?.learn(input, effects);
+    const step = { item, input, effects };
+    if (whatIf === undefined) this.#compare(step, cause);
+    else
+      for (const change of whatIf.step(item.n, input, effects))
+        this.#tell({ type: 'change', change });
+    this.#look(item, step);
+    this.#narrowing?.forget(input);
+  }
+
+  #compare({ item, input, effects }: Step, cause: string): void {
+    const text = (this.#writer as TraceWriter).effects(item.n, input, effects);
+    if (text === item.effects || isBefore(item, this.#options.from)) return;
+    const isMeant = (effect: unknown) => this.#narrowing?.concerns(effect) ?? true;
+    const found = this.#damaged(item, () => compareEffects(item.effects, text, isMeant));
+    if (found === undefined) return;
+    const { n, t, input: inputText } = item;
+    const where = { n, t, line: this.#reader.line, cause, input: inputText };
+    this.#isDone = true;
+    this.#tell({ type: 'difference', difference: { ...where, ...found } });
+  }
+
+  #threw({ n, t, input }: Step['item'], cause: string, error: Error): void {
+    this.#isDone = true;
+    const where = { n, t, line: this.#reader.line, cause, input, effect: 1 };
+    const replayed = JSON.stringify({ threw: error.message });
+    const counts = { recorded: 0, replayed: 0 };
+    this.#tell({
+      type: 'difference',
+      difference: { ...where, recorded: undefined, replayed, counts },
+    });
+  }
+
+  #gap({ steps, because }: { readonly steps: number; readonly because: string }): void {
+    this.#isDone = true;
+    const text = `${steps} steps are missing after record ${this.#n - 1} (${because}); what follows can be read but not replayed`;
+    this.#tell({ type: 'remark', text });
+  }
+
+  #look(item: RecordItem, step: Step | undefined): void {
+    const { until } = this.#options;
+    if (until === undefined || isBefore(item, this.#options.from)) return;
+    if (!until(subjectOf(item, step?.input, step?.effects ?? []))) return;
+    this.#isDone = true;
+    this.#tell({ type: 'found', item });
+  }
+
+  #whatIfFor(item: RecordItem): WhatIf | undefined {
+    const edit = this.#options.whatIf;
+    if (edit !== undefined && item.n === edit.n) {
+      this.#whatIf = new WhatIf(edit, this.#broker as Broker, this.#causes);
+    }
+    return this.#whatIf;
+  }
+
+  #readInput(item: Step['item']): Input {
+    return this.#damaged(item, () => readInput(item.input, item.t));
+  }
+
+  #damaged<Value>({ n }: RecordItem, read: () => Value): Value {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof TraceError) throw error;
+      throw new TraceError(
+        this.#reader.line,
+        `record ${n} is damaged: ${(error as Error).message}`,
+        'The file is damaged there; what stands before can be replayed with --to.',
+      );
+    }
+  }
+}
+
+function isBefore({ n, t }: RecordItem, place: Place | undefined): boolean {
+  if (place === undefined) return false;
+  return 'n' in place ? n < place.n : t < place.t;
+}
+
+function isAfter({ n, t }: RecordItem, place: Place | undefined): boolean {
+  if (place === undefined) return false;
+  return 'n' in place ? n > place.n : t > place.t;
+}

@@ -8,7 +8,7 @@
 import type { ConnectionEvent } from './charts/connection-types.ts';
 import { chartsOf, type Engine } from './charts/index.ts';
 import { command } from './core/commands.ts';
-import { open, receive } from './core/connections.ts';
+import { endOfNetwork, open, receive } from './core/connections.ts';
 import { Core } from './core/core.ts';
 import { stored, withWritesFirst } from './core/durability.ts';
 import { performersFor } from './core/performers.ts';
@@ -102,7 +102,7 @@ export class Broker {
         this.#tell(input.connection, { type: 'network.writable' });
         break;
       case 'closed':
-        this.#tell(input.connection, { type: 'network.closed', error: input.error ?? '' });
+        this.#closed(input.connection, input.error ?? '');
         break;
       case 'authenticated': {
         const { outcome } = input;
@@ -128,6 +128,11 @@ export class Broker {
       default:
         unreachable(input);
     }
+  }
+
+  #closed(id: ConnectionId, error: string): void {
+    const connection = this.#core.connection(id);
+    if (connection !== undefined) endOfNetwork(this.#core, connection, error);
   }
 
   /** What comes for a connection that has been closed is too late: the network and we crossed. */

@@ -7,6 +7,7 @@ import {
   type Authenticate,
   type AuthenticationOutcome,
   type Authorize,
+  type ConnectionId,
   ReasonCode,
 } from '../machines/index.ts';
 
@@ -16,18 +17,31 @@ export type AuthenticationRequest = Omit<Authenticate, 'type'>;
 /** Who wants to publish to, or subscribe to, what. */
 export type AuthorizationRequest = Omit<Authorize, 'type'>;
 
-export type Authenticator = (
-  request: AuthenticationRequest,
-) => AuthenticationOutcome | Promise<AuthenticationOutcome>;
+type Maybe<Answer> = Answer | undefined | Promise<Answer | undefined>;
 
-/** For each of `topics`, in order, whether it is allowed; or one answer for all of them. */
-export type Authorizer = (request: AuthorizationRequest) => Authorization | Promise<Authorization>;
+/** Says who may connect. An answer of `undefined` leaves it to the password file; without one it refuses. */
+export interface Authenticator {
+  (request: AuthenticationRequest): Maybe<AuthenticationOutcome>;
+  /** For those who remember something about a connection: it has closed. */
+  readonly forget?: (connection: ConnectionId) => void;
+}
+
+/**
+ * Says for each of `topics`, in order, whether it is allowed; or gives one answer for all of them. `undefined` leaves
+ * it to the ACL file; without one it denies.
+ */
+export type Authorizer = (request: AuthorizationRequest) => Maybe<Authorization>;
 
 export type Authorization = boolean | readonly boolean[];
 
+/** Who answers in the end: the program's callbacks and the files, put together (auth/access.ts). */
 export interface Hooks {
-  readonly authenticate: Authenticator | undefined;
-  readonly authorize: Authorizer | undefined;
+  readonly authenticate:
+    | ((request: AuthenticationRequest) => AuthenticationOutcome | Promise<AuthenticationOutcome>)
+    | undefined;
+  readonly authorize:
+    | ((request: AuthorizationRequest) => Authorization | Promise<Authorization>)
+    | undefined;
 }
 
 /** Told of a hook that threw or rejected; the client is refused all the same. */
@@ -93,6 +107,8 @@ function ask<Answer>(
   else answered(answer);
 }
 
-function isThenable<Answer>(answer: Answer | Promise<Answer>): answer is Promise<Answer> {
+export function isThenable<Answer>(
+  answer: Answer | Promise<Answer>,
+): answer is Promise<Answer> {
   return typeof (answer as { then?: unknown } | undefined)?.then === 'function';
 }

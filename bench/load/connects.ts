@@ -1,8 +1,9 @@
 /** Clients that come and go: connects, resumes and takeovers a second. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, connected } from './client.ts';
 import { connectBytes, DISCONNECT, PACKET, subscribeBytes } from './packets.ts';
 import { Stopwatch, type Timed } from './stopwatch.ts';
-import { pause, type Target } from './traffic.ts';
+import type { Target } from './traffic.ts';
 
 export type Coming = 'connect' | 'resume' | 'takeover';
 
@@ -18,7 +19,7 @@ export async function measureConnects(coming: Coming, target: Target): Promise<T
   for (const lane of lanes) lane.next();
   await pause(target.warmUpMs);
   const watch = new Stopwatch(target.pid, () => lanes.reduce((sum, { done }) => sum + done, 0));
-  await pause(target.measureMs);
+  await watch.wait(target.measureMs);
   const timed = watch.read();
   for (const lane of lanes) lane.stop();
   const failed = lanes.find(({ failure }) => failure !== undefined);

@@ -1,4 +1,5 @@
 /** Publishers that keep a window full, subscribers that count: messages a second through a broker that is never idle. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { QoS } from '../../machines/packets.ts';
 import { type Client, connected } from './client.ts';
 import { connectBytes, PACKET, publishBurst, subscribeBytes } from './packets.ts';
@@ -31,7 +32,7 @@ export async function measureTraffic(plan: TrafficPlan, target: Target): Promise
   traffic.start();
   await pause(target.warmUpMs);
   const watch = new Stopwatch(target.pid, () => traffic.delivered);
-  await pause(target.measureMs);
+  await watch.wait(target.measureMs);
   const timed = watch.read();
   await traffic.stop();
   return timed;
@@ -131,8 +132,4 @@ class Publisher {
     this.client.send(this.#bursts[(this.sent / burst) % this.#bursts.length] as Buffer);
     this.sent += burst;
   }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -329,10 +329,18 @@ export const connected = connectionSetup.createStateConfig({
       ...end('blameViolation'),
       meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1', 'v5 4.13.1 protocol error'),
     },
-    'network.closed': {
-      target: 'closed',
-      actions: ['blameNetwork', 'releaseSession'],
-      meta: law('v3 MQTT-3.1.2-8', 'v5 MQTT-3.1.2-8'),
-    },
+    'network.closed': [
+      // What the client has sent is processed first: there may be a DISCONNECT among it.
+      {
+        guard: 'isAuthorizing',
+        actions: 'holdEnd',
+        meta: law('v3 MQTT-3.14.4-3', 'v5 MQTT-3.14.4-3'),
+      },
+      {
+        target: 'closed',
+        actions: ['blameNetwork', 'releaseSession'],
+        meta: law('v3 MQTT-3.1.2-8', 'v5 MQTT-3.1.2-8'),
+      },
+    ],
   },
 });

@@ -9,6 +9,7 @@ import type {
   ConnectionContext,
   ConnectionEvent,
   DisconnectEvent,
+  NetworkClosed,
   PublishEvent,
   SubscribeEvent,
   UnsubscribeEvent,
@@ -129,5 +130,6 @@ export const connectionGuards = {
   isAuthNoReauthentication: ({ event }: Args) =>
     (event as AuthEvent).packet.reasonCode !== ReasonCode.reAuthenticate,
 
+  isAuthorizing: ({ event }: Args) => (event as NetworkClosed).isAuthorizing,
   hasKeepAlive: ({ context }: Args) => context.keepAliveSeconds > 0,
 };

@@ -81,6 +81,7 @@ export const connectionSetup = setup({
     flow: effect,
     // The packets that came too early.
     holdPacket: effect,
+    holdEnd: effect,
     processHeld: effect,
     // Telling the world.
     announceRefused: effect,

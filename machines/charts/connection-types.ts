@@ -64,6 +64,8 @@ export interface NetworkClosed {
   readonly type: 'network.closed';
   /** Empty when the other end closed in an orderly way. */
   readonly error: string;
+  /** A packet is with the authorizer, and others may wait behind it. */
+  readonly isAuthorizing: boolean;
 }
 
 export interface AuthenticationAnswered {

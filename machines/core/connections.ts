@@ -4,6 +4,7 @@ import type {
   AuthenticationAnswered,
   AuthorizationAnswered,
   ConnectionEvent,
+  NetworkClosed,
   PublishEvent,
   SubscribeEvent,
   UnsubscribeEvent,
@@ -43,6 +44,7 @@ export function open(core: Core, { connection: id, origin, nonce }: Opened): voi
     session: 0,
     sessionPresent: false,
     held: [],
+    heldEnd: undefined,
     pending: undefined,
     congested: false,
     awaitedBatch: 0,
@@ -96,9 +98,20 @@ function unusedClientId(core: Core, nonce: string): string {
  * before the next: it may have been a violation.
  */
 export function processHeld(core: Core, connection: Connection): void {
-  if (connection.held.length === 0 || connection.pending !== undefined) return;
-  receive(core, connection, connection.held.shift() as Packet);
-  core.post({ to: 'held', id: connection.id });
+  if (connection.pending !== undefined) return;
+  const packet = connection.held.shift();
+  if (packet !== undefined) {
+    receive(core, connection, packet);
+    core.post({ to: 'held', id: connection.id });
+  } else if (connection.heldEnd !== undefined) {
+    endOfNetwork(core, connection, connection.heldEnd);
+  }
+}
+
+/** The Network Connection is gone. */
+export function endOfNetwork(core: Core, connection: Connection, error: string): void {
+  const isAuthorizing = connection.pending !== undefined;
+  core.stepConnection(connection, { type: 'network.closed', error, isAuthorizing });
 }
 
 function refuse(core: Core, connection: Connection): void {
@@ -211,7 +224,9 @@ function takePending(connection: Connection): Packet | undefined {
 }
 
 export const connectionEffects: Readonly<Record<string, Performer<Connection, ConnectionEvent>>> = {
-  closeNetwork: (core, { id }) => core.emit({ type: 'close', connection: id, abort: false }),
+  closeNetwork: (core, { id, heldEnd }) => {
+    if (heldEnd === undefined) core.emit({ type: 'close', connection: id, abort: false });
+  },
   abortNetwork: (core, { id }) => core.emit({ type: 'close', connection: id, abort: true }),
   transmitRefusal: refuse,
   transmitConnack: (core, connection) => core.transmit(connection, connack(core, connection)),
@@ -288,6 +303,9 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
 
   holdPacket: (_core, connection, event) => {
     connection.held.push((event as PublishEvent).packet);
+  },
+  holdEnd: (_core, connection, event) => {
+    connection.heldEnd = (event as NetworkClosed).error;
   },
   processHeld: (core, { id }) => core.post({ to: 'held', id }),
 

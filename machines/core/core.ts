@@ -125,12 +125,10 @@ export class Core {
   }
 
   transmit(connection: Connection, packet: Packet): void {
-    this.effects.push({
-      type: 'transmit',
-      connection: connection.id,
-      version: versionOf(connection),
-      packet,
-    });
+    // Nobody is there any more: what the client sent before it left is processed, and not answered.
+    if (connection.heldEnd !== undefined) return;
+    const version = versionOf(connection);
+    this.effects.push({ type: 'transmit', connection: connection.id, version, packet });
   }
 
   takeEffects(): Effect[] {

@@ -47,6 +47,8 @@ export function stored(core: Core, id: number, ok: boolean): readonly Effect[] {
   for (const transmit of core.journal.release(id, ok)) {
     const connection = core.connection(transmit.connection);
     if (connection === undefined || connection.session === 0) continue;
+    // The network has gone, and only what the client had sent is still being processed.
+    if (connection.heldEnd !== undefined) continue;
     if (connection.awaitedBatch === id) connection.awaitedBatch = 0;
     if (ok) {
       released.push(transmit);

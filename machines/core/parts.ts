@@ -40,6 +40,8 @@ export interface Connection {
   sessionPresent: boolean;
   /** Packets that came before they could be processed. */
   held: Packet[];
+  /** The network has closed behind them: its error, empty for none. Undefined while it is open. */
+  heldEnd: string | undefined;
   /** PUBLISH or SUBSCRIBE that the authorizer has been asked about. */
   pending: Packet | undefined;
   congested: boolean;

@@ -19,6 +19,30 @@ export function effectsOf(
   ];
 }
 
+/**
+ * Those of the enabled transitions that are taken. Regions that leave the same state cannot all have their way: the
+ * one that stands first wins, unless a later one stands further in.
+ */
+export function prevailing(
+  enabled: readonly AnyTransitionDefinition[],
+  before: AnyMachineSnapshot,
+): readonly AnyTransitionDefinition[] {
+  const nodes = activeNodes(before);
+  const leaves = (transition: AnyTransitionDefinition) => nodes.filter(within(transition));
+  let kept: AnyTransitionDefinition[] = [];
+  for (const later of enabled) {
+    const left = new Set(leaves(later));
+    const rivals = kept.filter((earlier) => leaves(earlier).some((node) => left.has(node)));
+    if (!rivals.every((earlier) => isBelow(later.source, earlier.source))) continue;
+    kept = [...kept.filter((earlier) => !rivals.includes(earlier)), later];
+  }
+  return kept;
+}
+
+function isBelow(node: AnyStateNode, top: AnyStateNode): boolean {
+  return node !== top && withAncestors(node).includes(top);
+}
+
 /** Every state of the configuration, in document order. */
 export function activeNodes({ machine, value }: AnyMachineSnapshot): readonly AnyStateNode[] {
   return activeWithin(machine.root, value);
@@ -39,8 +63,6 @@ function timersOf(node: AnyStateNode, what: 'set' | 'clear'): readonly string[] 
 /** The states that are left and entered: those below the innermost state that source and targets have in common. */
 function within({ source, target, reenter }: AnyTransitionDefinition) {
   if (target === undefined || target.length === 0) return () => false;
-  const isBelow = (node: AnyStateNode, top: AnyStateNode) =>
-    node !== top && withAncestors(node).includes(top);
   const staysIn = !reenter && target.every((node) => node === source || isBelow(node, source));
   const shared = withAncestors(source)
     .slice(1)

@@ -1,8 +1,13 @@
-import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode } from 'xstate';
+import type {
+  AnyMachineSnapshot,
+  AnyStateMachine,
+  AnyStateNode,
+  AnyTransitionDefinition,
+} from 'xstate';
 import type { ChartEvent, Snapshot } from './chart.ts';
 import { type Choice, consider, type GuardAnswer } from './consider.ts';
 import { type TransitionRow, transitionRow } from './describe.ts';
-import { activeNodes, effectsOf } from './explain-effects.ts';
+import { activeNodes, effectsOf, prevailing } from './explain-effects.ts';
 import { inertScope } from './scope.ts';
 import { pathOf, stateNodes } from './states.ts';
 
@@ -74,7 +79,8 @@ export function explainStep(
   const considered: Considered[] = [];
   let before = from;
   let looked = choices;
-  for (const { taken, after } of microsteps(machine, from, asked)) {
+  for (const { enabled, after } of microsteps(machine, from, asked)) {
+    const taken = prevailing(enabled, before);
     considered.push(...looked.map((choice) => outcome(choice, taken, before, after)));
     before = after;
     looked = after.status === 'active' ? consider(after, asked, '') : [];
@@ -85,11 +91,11 @@ export function explainStep(
 }
 
 interface Microstep {
-  readonly taken: readonly unknown[];
+  readonly enabled: readonly AnyTransitionDefinition[];
   readonly after: AnyMachineSnapshot;
 }
 
-/** XState tells those who inspect it which transitions it has taken. */
+/** XState tells those who inspect it which transitions it has found enabled. */
 function microsteps(
   machine: AnyStateMachine,
   from: AnyMachineSnapshot,
@@ -99,7 +105,7 @@ function microsteps(
   const scope = inertScope(() => {});
   const subscription = scope.system.inspect((told) => {
     if (told.type !== '@xstate.microstep') return;
-    steps.push({ taken: told._transitions, after: told.snapshot as AnyMachineSnapshot });
+    steps.push({ enabled: told._transitions, after: told.snapshot as AnyMachineSnapshot });
   });
   machine.transition(from, event, scope);
   subscription.unsubscribe();
@@ -108,7 +114,7 @@ function microsteps(
 
 function outcome(
   { transition, answer, guards }: Choice,
-  taken: readonly unknown[],
+  taken: readonly AnyTransitionDefinition[],
   before: AnyMachineSnapshot,
   after: AnyMachineSnapshot,
 ): Considered {

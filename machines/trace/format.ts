@@ -33,6 +33,8 @@ export interface TraceHeader {
   readonly payloads: PayloadMode;
   /** Wall clock at time 0, ISO 8601; null where there is none. */
   readonly startedAt: string | null;
+  /** What the clock of the inputs read at time 0: effects for a store hold moments of that clock. */
+  readonly clockMs: number;
   /** What the simulator ran, so that it can be run again. */
   readonly scenario: string | null;
   readonly seed: string | null;

@@ -16,6 +16,20 @@ export interface NumberStore {
   set(message: Message, n: number): unknown;
 }
 
+const NUMBER = Symbol('record');
+type Numbered = Message & { [NUMBER]?: number };
+
+/**
+ * Keeps the number on the message itself, which costs a tenth of what a WeakMap costs the garbage collector. For whom
+ * the messages are alone: a message that two traces know cannot have two numbers.
+ */
+export const onTheMessage: NumberStore = {
+  get: (message: Numbered) => message[NUMBER],
+  set: (message: Numbered, n) => {
+    message[NUMBER] = n;
+  },
+};
+
 export class MessageNumbers {
   readonly #store: NumberStore;
   readonly #mayAllStay: boolean;

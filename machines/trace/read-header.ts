@@ -21,6 +21,7 @@ export function readHeader(text: string, line: number): TraceHeader {
   if (typeof header['options'] !== 'object' || header['options'] === null) {
     throw damaged(line, 'options');
   }
+  if (typeof header['clockMs'] !== 'number') throw damaged(line, 'clockMs');
   if (!PAYLOAD_MODES.some((mode) => mode === header['payloads'])) throw damaged(line, 'payloads');
   return header as unknown as TraceHeader;
 }

@@ -26,6 +26,8 @@ export type RecordItem = {
   | { readonly kind: 'gap'; readonly gap: { readonly steps: number; readonly because: string } }
 );
 
+const T_MARK = ',"t":';
+const BY_MARK = ',"by":"';
 const INPUT_MARK = ',"in":{';
 const EFFECTS_MARK = ',"out":[';
 const EFFECTS_END = ']}';
@@ -116,20 +118,19 @@ export class TraceReader {
 /** `{"n":12,"t":34,"in":{…},"out":[…]}`; undefined for anything else. */
 function readCanonical(text: string): RecordItem | undefined {
   if (!text.startsWith('{"n":') || !text.endsWith(EFFECTS_END)) return undefined;
-  const inputAt = text.indexOf(INPUT_MARK);
-  if (inputAt < 0) return undefined;
-  const effectsAt = text.indexOf(EFFECTS_MARK, inputAt);
-  const tAt = text.indexOf(',"t":');
-  if (effectsAt < 0 || tAt < 0 || tAt > inputAt) return undefined;
+  const tAt = text.indexOf(T_MARK);
+  const tEnd = text.indexOf(',', tAt + T_MARK.length);
+  if (tAt < 0 || tEnd < 0) return undefined;
   let by: string | undefined;
-  let tEnd = inputAt;
-  const byAt = text.indexOf(',"by":"', tAt);
-  if (byAt > 0 && byAt < inputAt) {
-    by = text.slice(byAt + 7, inputAt - 1);
-    tEnd = byAt;
+  let inputAt = tEnd;
+  if (text.startsWith(BY_MARK, tEnd)) {
+    inputAt = text.indexOf(INPUT_MARK, tEnd);
+    by = text.slice(tEnd + BY_MARK.length, inputAt - 1);
   }
+  const effectsAt = text.indexOf(EFFECTS_MARK, inputAt);
+  if (!text.startsWith(INPUT_MARK, inputAt) || effectsAt < 0) return undefined;
   const n = Number(text.slice(5, tAt));
-  const t = Number(text.slice(tAt + 5, tEnd));
+  const t = Number(text.slice(tAt + T_MARK.length, tEnd));
   if (!Number.isInteger(n) || !Number.isFinite(t)) return undefined;
   const input = text.slice(inputAt + INPUT_MARK.length - 1, effectsAt);
   const effects = text.slice(effectsAt + EFFECTS_MARK.length, -EFFECTS_END.length);

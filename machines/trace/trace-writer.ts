@@ -15,7 +15,7 @@ import {
   type TraceHeader,
 } from './format.ts';
 import { jsonText, type Wording } from './json-text.ts';
-import { MessageNumbers } from './messages.ts';
+import { MessageNumbers, type NumberStore } from './messages.ts';
 import { effectText, inputText, isChecked, stepLine, type Wire } from './step-text.ts';
 
 /** The length and the check of a packet's bytes. sim/wire has one without Node; the recorder has the real bytes. */
@@ -26,6 +26,8 @@ export interface TraceWriterParts {
   readonly wireOf: WireOf;
   /** How payloads are to stand; whole unless told otherwise. */
   readonly payload?: PayloadText;
+  /** Where the numbers of messages are kept; beside the messages unless told otherwise. */
+  readonly numbers?: NumberStore;
 }
 
 export class TraceWriter {
@@ -35,9 +37,9 @@ export class TraceWriter {
   readonly #referring: Wording;
   #n = 0;
 
-  constructor({ options, wireOf, payload = bytesText }: TraceWriterParts) {
+  constructor({ options, wireOf, payload = bytesText, numbers }: TraceWriterParts) {
     this.#wireOf = wireOf;
-    this.#numbers = new MessageNumbers(options);
+    this.#numbers = new MessageNumbers(options, numbers);
     this.#whole = { payload, numberOf: () => undefined };
     this.#referring = { payload, numberOf: (message) => this.#numbers.numberOf(message) };
   }
@@ -83,6 +85,7 @@ export function traceHeader(facts: HeaderFacts): TraceHeader {
     charts: chartsHash(),
     payloads: 'whole',
     startedAt: null,
+    clockMs: 0,
     scenario: null,
     seed: null,
     ...facts,

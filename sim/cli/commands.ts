@@ -1,7 +1,11 @@
 /** The commands of `lifeline` that work on traces and simulated worlds. */
 import type { Command } from 'commander';
+import { registerRender } from './render-command.ts';
+import { registerReplay } from './replay-command.ts';
 import { registerSimulate } from './simulate-command.ts';
 
 export function registerSimulator(program: Command): void {
   registerSimulate(program);
+  registerReplay(program);
+  registerRender(program);
 }

@@ -59,20 +59,16 @@ function causesUpTo(lines: TraceLines, id: CauseId, progress?: Progress): Causes
   const playback = new Playback(header, header.options.durable ? (s) => made.push(s) : undefined);
   for (const item of recordsOf(lines, progress)) {
     if (item.n > last) break;
-    const timers =
-      item.kind === 'step' && item.input.includes('"timer"') ? new Map(playback.timers) : NO_TIMERS;
     const played = playback.play(item);
     for (const { emitted } of made) for (const { effect } of emitted) causes.made(effect, item.n);
     made.length = 0;
-    causes.note(played, timers);
+    causes.note(played);
   }
   if (playback.n !== last) {
     throw notThere({ kind: 'record', n: last, effect: undefined }, lastOf(lines));
   }
   return causes;
 }
-
-const NO_TIMERS: Playback['timers'] = new Map();
 
 function chainOf(id: CauseId, causes: Causes): readonly CauseId[] {
   const chain: CauseId[] = [];

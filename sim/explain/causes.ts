@@ -4,7 +4,7 @@
  */
 import type { Effect, Input } from '../../machines/index.ts';
 import type { CauseId } from '../../machines/trace/format.ts';
-import type { Playback, Played } from '../inspect/playback.ts';
+import type { Played } from '../inspect/playback.ts';
 
 /** The trace's word for nothing in particular. */
 const NOBODY = '0';
@@ -17,11 +17,9 @@ export class Causes {
   readonly #heldSince = new Map<CauseId, number>();
   #madeIn = new WeakMap<Effect, number>();
 
-  /** @param timersBefore what set each timer, as it was before the record */
-  note(record: Played, timersBefore: Playback['timers']): void {
-    const { n, by, input, effects } = record;
+  note({ n, by, input, effects, timerSetBy }: Played): void {
     const known = by === undefined || by === NOBODY ? undefined : by;
-    this.#ofRecord[n] = known ?? (input && this.#find(input, timersBefore));
+    this.#ofRecord[n] = known ?? timerSetBy ?? (input && this.#find(input));
     for (const [index, effect] of effects.entries()) {
       const id = `${n}.${index + 1}`;
       const question = questionOf(effect);
@@ -45,10 +43,8 @@ export class Causes {
     return this.#heldSince.get(id) ?? Number.parseInt(id, 10);
   }
 
-  #find(input: Input, timers: Playback['timers']): CauseId | undefined {
+  #find(input: Input): CauseId | undefined {
     switch (input.type) {
-      case 'timer':
-        return timers.get(input.timer)?.setBy;
       case 'closed':
         return this.#asked.get(`close ${input.connection}`);
       case 'authenticated':

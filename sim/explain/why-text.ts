@@ -33,7 +33,7 @@ function details({ links, remarks }: Happened, indent: number, told: Set<string>
         return wrap(id + sentence, WIDTH, indent + GAP);
       }),
       ...(link.clauses.length === 0 && link.state !== ''
-        ? [`${' '.repeat(indent + GAP)}by no clause: the standard leaves it open`]
+        ? [`${' '.repeat(indent + GAP)}by no clause of the standard`]
         : []),
     ]),
     ...remarks.flatMap((remark) => wrap(remark, WIDTH, indent)),

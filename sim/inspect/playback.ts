@@ -32,7 +32,11 @@ export interface Played {
   readonly input: Input | undefined;
   readonly effects: readonly Effect[];
   readonly note: Note | undefined;
+  /** Of a timer that has run out: the effect that had set it. */
+  readonly timerSetBy: CauseId | undefined;
 }
+
+const VERSIONS: readonly ProtocolVersion[] = [3, 4, 5];
 
 export class Playback {
   readonly header: TraceHeader;
@@ -67,21 +71,28 @@ export class Playback {
         `record ${n}: ${item.gap.steps} steps are missing here (${item.gap.because}), so what the broker held is known up to record ${n - 1} only`,
       );
     }
-    const head = { n, t, by };
+    const head = { n, t, by, timerSetBy: undefined };
     if (item.kind === 'note') {
       return { ...head, input: undefined, effects: [], note: JSON.parse(item.note) };
     }
     const input = readInput(item.input, t);
     if (input.type === 'recovered') this.timers.clear();
-    if (input.type === 'timer') this.timers.delete(input.timer);
     if (input.type === 'received' && input.packet.type === 'CONNECT') {
       const { clientId, protocolVersion } = input.packet;
       this.#learn(input.connection, clientId);
-      this.versions.set(clientId, protocolVersion);
+      const version = VERSIONS.find((one) => one === protocolVersion);
+      if (version !== undefined) this.versions.set(clientId, version);
     }
+    const timerSetBy = input.type === 'timer' ? this.#takeTimer(input.timer) : undefined;
     const effects = this.broker.step(input);
     for (const [index, effect] of effects.entries()) this.#perform(effect, `${n}.${index + 1}`);
-    return { ...head, input, effects, note: undefined };
+    return { ...head, input, effects, note: undefined, timerSetBy };
+  }
+
+  #takeTimer(timer: TimerId): CauseId | undefined {
+    const setBy = this.timers.get(timer)?.setBy;
+    this.timers.delete(timer);
+    return setBy;
   }
 
   #perform(effect: Effect, id: CauseId): void {

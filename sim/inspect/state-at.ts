@@ -61,7 +61,8 @@ function isBeyond(where: Where, state: StateAt): boolean {
 }
 
 function stateOf({ broker, timers, clientIds, n, t }: Playback, where: Where): StateAt {
-  const timeMs = where.kind === 'time' ? where.ms : t;
+  // Timers count from the last record where the place is the end itself.
+  const timeMs = where.kind === 'time' && where.ms !== Number.POSITIVE_INFINITY ? where.ms : t;
   return {
     n,
     timeMs,

@@ -15,9 +15,9 @@ const MOST = 300;
 
 export function renderMermaid(timeline: Timeline, options: MermaidOptions = {}): string {
   const { most = MOST } = options;
-  const shown = columns(timeline, options);
   const events = select(timeline, options).filter(hasRow);
   const kept = events.slice(0, most);
+  const shown = columns(timeline, kept, options, Number.POSITIVE_INFINITY);
   const lines = ['sequenceDiagram'];
   for (const { lifeline, lane, connections } of shown.all) {
     if (lifeline === timeline.broker) {

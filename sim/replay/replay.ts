@@ -12,6 +12,7 @@ import {
   type Effect,
   type Engine,
   type Input,
+  onTheMessage,
   type RecordItem,
   readInput,
   TraceError,
@@ -68,6 +69,7 @@ export class Replay {
   #broker: Broker | undefined;
   #writer: TraceWriter | undefined;
   #whatIf: WhatIf | undefined;
+  #clockMs = 0;
   #steps = 0;
   #n = 0;
   #t = 0;
@@ -133,9 +135,14 @@ export class Replay {
         'Replay needs the first part: what a broker does depends on all that came before.',
       );
     }
+    this.#clockMs = header.clockMs;
     const options = { ...DEFAULT_OPTIONS, ...header.options };
     this.#broker = new Broker(options, this.#options.engine);
-    this.#writer = new TraceWriter({ options, wireOf: new WireEncoder().wireOf });
+    this.#writer = new TraceWriter({
+      options,
+      wireOf: new WireEncoder().wireOf,
+      numbers: onTheMessage,
+    });
     const ours = chartsHash();
     const warning =
       header.charts === ours
@@ -147,41 +154,42 @@ export class Replay {
   #step(item: RecordItem & { readonly kind: 'step' }): void {
     const input = this.#readInput(item);
     const whatIf = this.#whatIfFor(item);
-    const cause = this.#causes.causeOf(input, item.by);
     let effects: readonly Effect[] = [];
     try {
       effects = (this.#broker as Broker).step(input);
     } catch (error) {
-      this.#threw(item, cause, error as Error);
+      this.#threw(item, input, error as Error);
       return;
     }
     this.#steps += 1;
-    this.#causes.learn(item.n, input, effects);
     this.#narrowing?.learn(input, effects);
     const step = { item, input, effects };
-    if (whatIf === undefined) this.#compare(step, cause);
+    if (whatIf === undefined) this.#compare(step);
     else
-      for (const change of whatIf.step(item.n, input, effects))
+      for (const change of whatIf.step(item, input, effects))
         this.#tell({ type: 'change', change });
+    this.#causes.learn(item.n, input, effects);
     this.#look(item, step);
     this.#narrowing?.forget(input);
   }
 
-  #compare({ item, input, effects }: Step, cause: string): void {
+  #compare({ item, input, effects }: Step): void {
     const text = (this.#writer as TraceWriter).effects(item.n, input, effects);
     if (text === item.effects || isBefore(item, this.#options.from)) return;
     const isMeant = (effect: unknown) => this.#narrowing?.concerns(effect) ?? true;
     const found = this.#damaged(item, () => compareEffects(item.effects, text, isMeant));
     if (found === undefined) return;
+    const cause = this.#causes.causeOf(input, item.by);
     const { n, t, input: inputText } = item;
     const where = { n, t, line: this.#reader.line, cause, input: inputText };
     this.#isDone = true;
     this.#tell({ type: 'difference', difference: { ...where, ...found } });
   }
 
-  #threw({ n, t, input }: Step['item'], cause: string, error: Error): void {
+  #threw({ n, t, input: text, by }: Step['item'], input: Input, error: Error): void {
     this.#isDone = true;
-    const where = { n, t, line: this.#reader.line, cause, input, effect: 1 };
+    const cause = this.#causes.causeOf(input, by);
+    const where = { n, t, line: this.#reader.line, cause, input: text, effect: 1 };
     const replayed = JSON.stringify({ threw: error.message });
     const counts = { recorded: 0, replayed: 0 };
     this.#tell({
@@ -213,7 +221,7 @@ export class Replay {
   }
 
   #readInput(item: Step['item']): Input {
-    return this.#damaged(item, () => readInput(item.input, item.t));
+    return this.#damaged(item, () => readInput(item.input, this.#clockMs + item.t));
   }
 
   #damaged<Value>({ n }: RecordItem, read: () => Value): Value {

@@ -42,6 +42,11 @@ export function parseEdit(text: string): Edit {
   return { n, kind: 'move', after: Number(after) };
 }
 
+interface Place {
+  readonly n: number;
+  readonly t: number;
+}
+
 export class WhatIf {
   readonly #edit: Edit;
   readonly #broker: Broker;
@@ -61,7 +66,7 @@ export class WhatIf {
   }
 
   /** A step of the recorded run; says what is different in ours up to it. */
-  step(n: number, input: Input, recorded: readonly Effect[]): WhatIfChange[] {
+  step({ n, t }: Place, input: Input, recorded: readonly Effect[]): WhatIfChange[] {
     if (this.#hasFailed) return [];
     const effects: Effect[] = [];
     try {
@@ -69,13 +74,13 @@ export class WhatIf {
     } catch (error) {
       this.#hasFailed = true;
       const failed = (error as Error).message;
-      return [{ n, t: input.nowMs, gone: [], added: [], failed }];
+      return [{ n, t, gone: [], added: [], failed }];
     }
     note(this.#theirs, input, recorded);
     const gone = missing(recorded, effects);
     const added = missing(effects, recorded);
     if (gone.length === 0 && added.length === 0) return [];
-    return [{ n, t: input.nowMs, gone: gone.map(inWords), added: added.map(inWords) }];
+    return [{ n, t, gone: gone.map(inWords), added: added.map(inWords) }];
   }
 
   #ourStep(n: number, input: Input, effects: Effect[]): void {

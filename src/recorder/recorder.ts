@@ -14,9 +14,8 @@ import {
   type Input,
   inputText,
   isChecked,
-  type Message,
   MessageNumbers,
-  type NumberStore,
+  onTheMessage,
   type PayloadText,
   type Transmit,
   type Wording,
@@ -255,17 +254,6 @@ export class Recorder {
     return true;
   }
 }
-
-const NUMBER = Symbol('record');
-type Numbered = Message & { [NUMBER]?: number };
-
-/** The number goes onto the message itself: a tenth of what a WeakMap costs the garbage collector. */
-const onTheMessage: NumberStore = {
-  get: (message: Numbered) => message[NUMBER],
-  set: (message: Numbered, n) => {
-    message[NUMBER] = n;
-  },
-};
 
 function threw(error: unknown): string {
   const detail = error instanceof Error ? error.message : String(error);

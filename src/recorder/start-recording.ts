@@ -48,7 +48,13 @@ export function startRecording(
   const hashKey = randomBytes(HASH_KEY_BYTES);
   const { payloads, whenFull } = options;
   const startedAt = new Date(startedAtMs).toISOString();
-  const header = traceHeader({ source: 'broker', options: law, payloads, startedAt });
+  const header = traceHeader({
+    source: 'broker',
+    options: law,
+    payloads,
+    startedAt,
+    clockMs: startedAtMs,
+  });
   const payload = payloadText(payloads, hashKey);
   const parts = { core, options: law, blocks, startedAtMs, payload, whenFull };
   const recorder = new Recorder(parts);

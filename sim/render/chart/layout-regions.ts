@@ -15,11 +15,7 @@ const PADDING = 18;
 const WANTED = 1.25;
 
 /** @param head of the state that has the regions, @param heads of the regions, @param insides what they contain */
-export function packRegions(
-  head: Size,
-  heads: readonly Size[],
-  insides: readonly Size[],
-): Packing {
+export function packRegions(head: Size, heads: readonly Size[], insides: readonly Size[]): Packing {
   const needs = insides.map(([width, height], i): Size => {
     const [headWidth, headHeight] = heads[i] as Size;
     return [Math.max(headWidth, width + 2 * PADDING), headHeight + height + PADDING];

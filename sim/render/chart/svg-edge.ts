@@ -18,7 +18,10 @@ export function drawnRoute(route: Route, label?: Box): DrawnRoute {
   const tip = points.at(-1) as Point;
   const before = points.at(-2) as Point;
   const along = direction(before, tip);
-  const end: Point = [tip[0] - along[0] * (ARROW_LENGTH - 1), tip[1] - along[1] * (ARROW_LENGTH - 1)];
+  const end: Point = [
+    tip[0] - along[0] * (ARROW_LENGTH - 1),
+    tip[1] - along[1] * (ARROW_LENGTH - 1),
+  ];
   const shortened = [...points.slice(0, -1), end];
   const pieces = label === undefined ? [shortened] : around(shortened, label);
   return { line: pieces.map(rounded).join(''), head: arrow(tip, along) };

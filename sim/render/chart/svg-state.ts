@@ -14,12 +14,16 @@ export interface Surroundings {
   readonly leaves: readonly string[];
 }
 
-export function drawnState(state: PlannedState, { plan, boxes, heads, leaves }: Surroundings): string {
+export function drawnState(
+  state: PlannedState,
+  { plan, boxes, heads, leaves }: Surroundings,
+): string {
   const { path, rows, isRegion } = state;
-  const isActive = leaves.includes(path);
-  const isWithin = !isActive && leaves.some((leaf) => leaf.startsWith(`${path}.`));
-  const parent = path.slice(0, path.lastIndexOf('.'));
   const isGroup = state.states.length > 0;
+  const isActive = !isGroup && leaves.includes(path);
+  // Of a state that has others in it only the border is set off: what stands in it has to be read.
+  const isWithin = isGroup && leaves.some((leaf) => `${leaf}.`.startsWith(`${path}.`));
+  const parent = path.slice(0, path.lastIndexOf('.'));
   const flags = { group: isGroup, region: isRegion, active: isActive, within: isWithin };
   const classes = Object.entries(flags).flatMap(([name, isSet]) => (isSet ? [name] : []));
   const outgoing = countOf(plan.edges.filter(({ from }) => from === path).flatMap((e) => e.rows));

@@ -29,7 +29,8 @@ export function tooltipOf(rows: readonly TransitionRow[]): string {
   const told = rows.map(({ kind, event, guard, actions, clauses }) => {
     const name = kind === 'timer' ? `after ${event}` : event || 'always';
     const condition = guard === undefined ? '' : ` [${guard}]`;
-    const does = kind === 'ignored' ? ': ignored' : actions.map((action) => ` / ${action}`).join('');
+    const does =
+      kind === 'ignored' ? ': ignored' : actions.map((action) => ` / ${action}`).join('');
     return [`${name}${condition}${does}`, ...clauses.map((clause) => `    ${clause}`)].join('\n');
   });
   return [...new Set(told)].join('\n');
@@ -37,5 +38,6 @@ export function tooltipOf(rows: readonly TransitionRow[]): string {
 
 /** How many transitions there are, as they stand in the chart: the same one may apply to many states. */
 export function countOf(rows: readonly TransitionRow[]): number {
-  return new Set(rows.map(({ declaredIn, event, guard }) => `${declaredIn} ${event} ${guard}`)).size;
+  return new Set(rows.map(({ declaredIn, event, guard }) => `${declaredIn} ${event} ${guard}`))
+    .size;
 }

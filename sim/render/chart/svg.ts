@@ -3,8 +3,8 @@
  * given, or be set later by giving and taking the class `active` at `[data-state="…"]`, and `within` around it.
  */
 import { type ChartName, machines } from '../../../machines/charts/index.ts';
-import type { Box, ChartLayout, Route } from './layout.ts';
 import { layouts } from './layout/index.ts';
+import type { Box, ChartLayout, Route } from './layout.ts';
 import { drawnRoute } from './svg-edge.ts';
 import { lineWidth } from './svg-labels.ts';
 import { type Plan, type PlannedEdge, type PlannedState, planOf, statesOf } from './svg-plan.ts';

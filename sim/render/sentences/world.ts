@@ -83,9 +83,10 @@ function command(given: Command): string {
 const FAULTS = new Map<string, (of: string) => string>([
   ['cut', (of) => `the network cuts the connection of ${of}: what was on its way is lost`],
   ['halfOpen', (of) => `the network loses the connection of ${of}, and tells neither side`],
-  ['partition', () => 'the network is partitioned: nothing gets through'],
-  ['heal', () => 'the network is whole again'],
-  ['stall', (of) => `${of} stops reading`],
+  ['partition', (of) => `the network is partitioned: nothing gets through to or from ${of}`],
+  ['heal', (of) => `the network lets through again what ${of} and the broker send`],
+  ['stall', (of) => `${of} does not read any more`],
+  ['unstall', (of) => `${of} reads again`],
   ['crash', () => 'the broker crashes: what was not stored is lost'],
   ['recover', () => 'the broker comes back'],
 ]);

@@ -51,7 +51,7 @@ export function sessions(timeline: Timeline, layout: Layout, id: string): string
 
 function band(session: SessionSpan, layout: Layout, id: string): string {
   const place = extent(session.lifeline, layout);
-  if (place === undefined) return '';
+  if (place === undefined || !layout.isWithin(session.from, session.to)) return '';
   const { x, width } = place;
   const end = (moment: SessionSpan['to']) =>
     moment === undefined ? layout.bottom : layout.y(moment);
@@ -115,7 +115,7 @@ export function lifelines(timeline: Timeline, layout: Layout): string {
 /** Dotted until the client is accepted and after it no longer speaks for it. Its name stands on the outer side. */
 function connection(wire: Connection, layout: Layout): string {
   const column = layout.columns.of(wire);
-  if (column === undefined) return '';
+  if (column === undefined || !layout.isWithin(wire.opened, undefined)) return '';
   const x = layout.x(column);
   const opened = layout.y(wire.opened);
   const closed = wire.closed === undefined ? layout.bottom : layout.y(wire.closed);

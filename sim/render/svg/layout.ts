@@ -28,6 +28,8 @@ export interface Layout {
   readonly rows: readonly Row[];
   readonly folds: readonly Fold[];
   readonly x: (column: number) => number;
+  /** Whether something that lasts has to do with the rows there are. */
+  readonly isWithin: (from: Moment, to: Moment | undefined) => boolean;
   /** Also for what has no row of its own: between the rows around it. */
   readonly y: (moment: Moment) => number;
 }
@@ -45,6 +47,8 @@ const END_ROW = 16;
 const LONGEST_GAP = 140;
 const FOLD = 64;
 const LEGEND = 104;
+/** More lifelines than that nobody looks at side by side. */
+const MOST_COLUMNS = 40;
 /** How near to a row something without one may come. */
 const NEAR = 11;
 
@@ -53,9 +57,11 @@ export function layout(
   events: readonly TimelineEvent[],
   selection: Selection,
 ): Layout {
-  const shown = columns(timeline, selection);
+  const shown = columns(timeline, events, selection, MOST_COLUMNS);
   const { rows, folds } = place(events);
   const bottom = (rows.at(-1)?.y ?? FIRST_ROW_Y) + 32;
+  const first = rows[0]?.event.index ?? 0;
+  const last = rows.at(-1)?.event.index ?? 0;
   const x = (column: number) => FIRST_COLUMN_X + column * COLUMN_GAP;
   return {
     columns: shown,
@@ -66,6 +72,7 @@ export function layout(
     rows,
     folds,
     x,
+    isWithin: (from, to) => from.index <= last && (to?.index ?? last) >= first,
     y: (moment) => between(rows, moment),
   };
 }

@@ -11,6 +11,7 @@ const SLOT_WIDTH = 5;
 export function exchanges(timeline: Timeline, layout: Layout): string {
   const busyUntil = new Map<string, (number | undefined)[]>();
   return timeline.exchanges
+    .filter(({ from, to }) => layout.isWithin(from, to))
     .map((exchange) => {
       const { id } = exchange.lifeline;
       const slots = busyUntil.get(id) ?? [];
@@ -43,7 +44,10 @@ function bar(exchange: ExchangeSpan, slot: number, layout: Layout): string {
 }
 
 export function wills(timeline: Timeline, layout: Layout): string {
-  return timeline.wills.map((will) => delay(will, layout)).join('');
+  return timeline.wills
+    .filter(({ from, to }) => layout.isWithin(from, to))
+    .map((will) => delay(will, layout))
+    .join('');
 }
 
 function delay(will: WillSpan, layout: Layout): string {

@@ -5,7 +5,7 @@ export const STYLE = `
 .lifeline-timeline{${variables(LIGHT)};background:var(--paper);color-scheme:light dark;font:12px/1 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
 @media (prefers-color-scheme:dark){.lifeline-timeline{${variables(DARK)}}}
 .lifeline-timeline text{fill:var(--ink);font-variant-numeric:tabular-nums}
-.lifeline-timeline .halo{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
+.lifeline-timeline .halo{paint-order:stroke;stroke:var(--paper);stroke-width:5px;stroke-linejoin:round}
 .lifeline-timeline .quiet{fill:var(--quiet)}
 .lifeline-timeline .small{font-size:11px}
 .lifeline-timeline .title{font-size:20px;font-weight:600}

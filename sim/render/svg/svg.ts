@@ -77,6 +77,9 @@ function summary(timeline: Timeline, { columns, rows }: Layout, events: number):
     duration(last - first),
   ];
   const left = events - rows.length;
-  const rest = left === 0 ? '' : ` ${count(left, 'later event')} left out.`;
+  const absent = columns.leftOut.length;
+  const rest =
+    (left === 0 ? '' : ` ${count(left, 'later event')} left out.`) +
+    (absent === 0 ? '' : ` ${count(absent, 'more client')} left out.`);
   return `${parts.join(' · ')}.${rest}`;
 }

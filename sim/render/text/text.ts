@@ -31,8 +31,9 @@ export function renderText(timeline: Timeline, options: TextOptions = {}): strin
   const { width = 120, sentences = true } = options;
   const room = width - TIME_WIDTH - MARGIN;
   const most = Math.max(1, Math.floor(room / LANE_WIDTH_MINIMUM) - 1);
-  const shown = columns(timeline, options, most);
-  const events = visible(select(timeline, options), shown);
+  const selected = select(timeline, options);
+  const shown = columns(timeline, selected, options, most);
+  const events = visible(selected, shown);
   const laneWidth = Math.min(LANE_WIDTH_MAXIMUM, Math.floor(room / shown.all.length));
   const lanes = new Lanes(shown, laneWidth, width - TIME_WIDTH);
   let lines = [...heads(shown, lanes), ...rows(events, lanes)];

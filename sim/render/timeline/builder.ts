@@ -18,15 +18,11 @@ import { Spans } from './spans.ts';
 import type { Flight, Happening, Moment, Timeline, TimelineEvent, TimerWords } from './types.ts';
 
 /** What a note may tell of, besides faults: ordinary doings of clients. */
-const CALM_NOTES: ReadonlySet<string> = new Set([
-  'state',
-  'sends',
-  'receives',
-  'opens',
-  'closes',
-  'acts',
-  'learns',
-]);
+const CALM_NOTES: ReadonlySet<string> = new Set(
+  'state sends receives opens closes aborts timer does abandons refuses recover heal unstall'.split(
+    ' ',
+  ),
+);
 
 /** After these nothing arrives any more on the connection. */
 const ENDS: ReadonlySet<string> = new Set(['cut', 'aborts']);
@@ -281,6 +277,9 @@ export class TimelineBuilder {
     const line = this.#lines.ofActor(note.actor, wire);
     const client = line.kind === 'client' ? line : wire?.lifeline;
     const where = { line, wire, client };
+    if (line.kind === 'client' && by !== undefined && note.kind !== 'receives')
+      this.#infer(by, line, frame);
+    if (note.kind === 'crash') this.#crash(now);
     if (wire !== undefined && note.packet !== undefined) {
       if (note.packet.type === 'CONNECT' && note.kind === 'sends') this.#connect(note.packet, wire);
       const moved = this.#flown(note.kind, note.packet, wire, frame);
@@ -290,8 +289,40 @@ export class TimelineBuilder {
       }
     }
     const isFault = !CALM_NOTES.has(note.kind);
-    if (wire !== undefined && ENDS.has(note.kind)) this.#flights.end(wire, now);
+    if (wire !== undefined && ENDS.has(note.kind)) {
+      const [, lost] = /^([A-Z]+) is lost$/.exec(note.detail ?? '') ?? [];
+      if (lost !== undefined) this.#flights.loseLast(lost as Packet['type'], wire, now);
+      this.#flights.end(wire, now);
+    }
     this.#push(frame, where, { kind: 'noted', note, isFault });
+  }
+
+  /** A client's reaction shows that what it reacts to is there. */
+  #infer(by: CauseId, line: Line, frame: Frame): void {
+    if (!by.includes('.')) return;
+    for (const wire of line.lanes) {
+      if (wire === undefined) continue;
+      const flight = this.#flights.infer(by, wire, this.#now(frame));
+      if (flight === undefined) continue;
+      const arrival = { id: by, timeMs: frame.timeMs, by: undefined };
+      this.#exchanges.received(flight.packet, line, 'toClient', this.#now(frame));
+      this.#push(
+        arrival,
+        { line, wire, client: line },
+        { kind: 'packet', end: 'received', flight },
+      );
+      return;
+    }
+  }
+
+  /** No connection outlives the broker. */
+  #crash(now: Moment): void {
+    for (const wire of this.#lines.wires) {
+      if (wire.closed !== undefined) continue;
+      this.#flights.end(wire, now);
+      wire.disconnected ??= now;
+      closeWire(wire, now);
+    }
   }
 
   /** The end of a packet's way that a note tells of. */

@@ -4,7 +4,7 @@
  * cross another lifeline.
  */
 import { chosen, type Selection } from './select.ts';
-import type { Connection, Lifeline, Timeline } from './types.ts';
+import type { Connection, Lifeline, Timeline, TimelineEvent } from './types.ts';
 
 export interface Column {
   readonly lifeline: Lifeline;
@@ -23,9 +23,18 @@ export interface Columns {
   readonly leftOut: readonly Lifeline[];
 }
 
-export function columns(timeline: Timeline, selection: Selection, most = Infinity): Columns {
+/** @param events what is drawn: clients of whom it shows nothing have no column */
+export function columns(
+  timeline: Timeline,
+  events: readonly TimelineEvent[],
+  selection: Selection,
+  most: number,
+): Columns {
   const isChosen = chosen(selection);
-  const clients = timeline.lifelines.filter((line) => line.kind === 'client' && isChosen(line));
+  const shown = new Set(events.map(({ client }) => client));
+  const clients = timeline.lifelines.filter(
+    (line) => line.kind === 'client' && isChosen(line) && shown.has(line),
+  );
   const groups: Column[][] = [];
   const leftOut: Lifeline[] = [];
   let count = 0;

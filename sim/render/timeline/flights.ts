@@ -18,6 +18,8 @@ interface Way {
 
 export class Flights {
   readonly #ways = new Map<string, Way>();
+  /** Whether this trace notes what reaches clients; what reaches the broker is a step in every trace. */
+  #areArrivalsNoted = false;
 
   /** Sent, and as far as this trace can tell arrived at the same moment. */
   both(packet: Packet, wire: Wire, direction: Direction, now: Moment): Flight {
@@ -42,18 +44,17 @@ export class Flights {
     direction: Direction,
     now: Moment,
   ): Flight | undefined {
+    if (direction === 'toClient') this.#areArrivalsNoted = true;
     const way = this.#ways.get(key(wire, direction));
+    return way === undefined ? undefined : this.#arrive(way, find(way, by, packet), now);
+  }
+
+  /** A client acts on what the broker has sent, so that has arrived, whether or not anybody has noted it. */
+  infer(by: CauseId, wire: Wire, now: Moment): Flight | undefined {
+    const way = this.#ways.get(key(wire, 'toClient'));
     if (way === undefined) return undefined;
-    const at = find(way, by, packet);
-    const found = way.open[at]?.flight;
-    if (found === undefined) return undefined;
-    // First in, first out: what was sent before it will not come any more.
-    for (; way.done < at; way.done++) lose(way.open[way.done]?.flight, now);
-    way.done = at + 1;
-    found.received = now;
-    // What the one side closed, the other may still have been receiving.
-    found.lost = undefined;
-    return found;
+    const at = way.open.findIndex(({ id }, place) => place >= way.done && id === by);
+    return this.#arrive(way, at, now);
   }
 
   /** A note says that a packet was lost. */
@@ -68,13 +69,41 @@ export class Flights {
     return undefined;
   }
 
-  /** With a connection goes what was on its way. */
+  /**
+   * With a connection goes what was on its way. A trace that does not note what reaches clients leaves open what of
+   * the broker's packets that was.
+   */
   end(wire: Wire, now: Moment): void {
     for (const direction of DIRECTIONS) {
       const way = this.#ways.get(key(wire, direction));
-      if (way === undefined) continue;
+      if (way === undefined || (direction === 'toClient' && !this.#areArrivalsNoted)) continue;
       for (let at = way.done; at < way.open.length; at++) lose(way.open[at]?.flight, now);
     }
+  }
+
+  /** A cut that says which packet it was for: the last such. */
+  loseLast(type: Packet['type'], wire: Wire, now: Moment): void {
+    for (const direction of DIRECTIONS) {
+      const way = this.#ways.get(key(wire, direction));
+      const last = way?.open.slice(way.done).findLast(({ flight }) => flight.packet.type === type);
+      lose(last?.flight, now);
+    }
+  }
+
+  /** First in, first out: what was sent before will not come any more. */
+  #arrive(way: Way, at: number, now: Moment): Flight | undefined {
+    const found = way.open[at]?.flight;
+    if (found === undefined) return undefined;
+    for (; way.done < at; way.done++) {
+      const before = way.open[way.done]?.flight as OpenFlight;
+      // Else it has arrived some time before, and nobody knows when.
+      if (this.#areArrivalsNoted || before.direction === 'toBroker') lose(before, now);
+    }
+    way.done = at + 1;
+    found.received = now;
+    // What the one side has closed, the other may still have been receiving.
+    found.lost = undefined;
+    return found;
   }
 }
 

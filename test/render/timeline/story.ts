@@ -12,6 +12,7 @@ import {
   type Packet,
 } from '../../../machines/index.ts';
 import type { Note, TraceHeader, TraceRecord } from '../../../machines/trace/format.ts';
+import { traceHeader } from '../../../machines/trace/trace-writer.ts';
 import { timeline } from '../../../sim/render/timeline/timeline.ts';
 import type { Timeline } from '../../../sim/render/timeline/types.ts';
 
@@ -38,15 +39,9 @@ export class Story {
     this.#broker = new Broker(all);
     this.#latencyMs = latencyMs;
     this.header = {
-      lifeline: 'trace',
-      version: 1,
+      ...traceHeader({ source: latencyMs === 0 ? 'broker' : 'simulator', options: all }),
+      // The law may change without a change of these drawings.
       charts: '00000000',
-      source: latencyMs === 0 ? 'broker' : 'simulator',
-      options: all,
-      payloads: 'whole',
-      startedAt: latencyMs === 0 ? '2026-01-02T03:04:05.000Z' : null,
-      scenario: null,
-      seed: null,
     };
   }
 

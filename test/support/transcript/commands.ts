@@ -114,7 +114,7 @@ function perform(world: World, command: string, words: Words): void {
     case 'authorizer': {
       const name = words.plain.pop() ?? words.fail('a connection is missing');
       const allowed = words.plain.splice(0).map((word) => word === 'yes');
-      world.step({ type: 'authorized', connection: world.idOf(name), allowed });
+      world.step({ type: 'authorized', connection: world.idEverOf(name), allowed });
       break;
     }
     // publish TOPIC "payload" qos=N retain: from the program that embeds the broker.

@@ -89,6 +89,13 @@ export class World {
     return id;
   }
 
+  /** As `idOf`, and also after the network has closed: an answer may come late. */
+  idEverOf(name: string): ConnectionId {
+    const found = [...this.#names].find(([, each]) => each === name);
+    if (found === undefined) throw new Error(`${name} has never been open`);
+    return found[0];
+  }
+
   // What happens
 
   open(name: string): void {

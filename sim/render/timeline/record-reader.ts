@@ -1,0 +1,76 @@
+/** Lines of a trace to records as data: bytes are bytes again, and messages stand where a number stood for them. */
+
+import type { Input, Message } from '../../../machines/index.ts';
+import { bytesOf } from '../../../machines/trace/bytes.ts';
+import type {
+  NoteRecord,
+  StepRecord,
+  TraceHeader,
+  TraceRecord,
+} from '../../../machines/trace/format.ts';
+import { readInput } from '../../../machines/trace/read-input.ts';
+import { type RecordItem, TraceReader } from '../../../machines/trace/trace-reader.ts';
+
+export class RecordReader {
+  readonly #reader = new TraceReader();
+  /** What a later effect may refer to. A trace does not say when it no longer will. */
+  readonly #messages = new Map<number, Message>();
+
+  get header(): TraceHeader | undefined {
+    return this.#reader.header;
+  }
+
+  /**
+   * One line, without its end; undefined for the header and for an empty line.
+   * @throws TraceError that names the line.
+   */
+  read(line: string): TraceRecord | undefined {
+    const item = this.#reader.read(line);
+    return item === undefined || item.kind === 'header' ? undefined : this.#recordOf(item);
+  }
+
+  /** The last line, which may have been cut off. A text says what is missing. */
+  readLast(line: string): TraceRecord | string | undefined {
+    const item = this.#reader.readLast(line);
+    if (item === undefined || typeof item === 'string') return item;
+    return item.kind === 'header' ? undefined : this.#recordOf(item);
+  }
+
+  #recordOf(item: RecordItem): TraceRecord {
+    const { n, t, by } = item;
+    const head = { n, t, ...(by !== undefined && { by }) };
+    if (item.kind === 'gap') return { ...head, gap: item.gap };
+    if (item.kind === 'note') {
+      return { ...head, note: this.#revived(JSON.parse(item.note)) } as NoteRecord;
+    }
+    const { nowMs: _, ...input } = readInput(item.input, t);
+    const message = messageOf(input as Input);
+    if (message !== undefined) this.#messages.set(n, message);
+    return {
+      ...head,
+      in: input,
+      out: this.#revived(JSON.parse(`[${item.effects}]`)),
+    } as StepRecord;
+  }
+
+  #revived(value: object): unknown {
+    for (const [key, member] of Object.entries(value)) {
+      if (typeof member !== 'object' || member === null) continue;
+      const number = (member as { readonly $message?: unknown }).$message;
+      const instead = typeof number === 'number' ? this.#messages.get(number) : bytesOf(member);
+      if (instead === undefined) this.#revived(member);
+      else (value as Record<string, unknown>)[key] = instead;
+    }
+    return value;
+  }
+}
+
+/** The Application Message that comes in with an input, be it for later: a will. */
+function messageOf(input: Input): Message | undefined {
+  if (input.type === 'command') {
+    return input.command.type === 'publish' ? input.command.message : undefined;
+  }
+  if (input.type !== 'received') return undefined;
+  if (input.packet.type === 'PUBLISH') return input.packet.message;
+  return input.packet.type === 'CONNECT' ? input.packet.will?.message : undefined;
+}

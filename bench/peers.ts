@@ -130,17 +130,17 @@ function figuresOf({ scenario, rounds }: Played): Figure[] {
   );
   if (!isTimed) return [byClock];
   const perProcessor = { ...scenario, name: `${scenario.name}, of processor time` };
-  const value = ({ perProcessorSecond = Number.NaN }: Timed) => perProcessorSecond;
-  return [byClock, figureFor(perProcessor, rounds, value)];
+  const read = ({ perProcessorSecond = Number.NaN }: Timed) => perProcessorSecond;
+  return [byClock, figureFor(perProcessor, rounds, read)];
 }
 
 /** Beside the best of the others. Memory is beside Aedes: the promise is about what a Node program needs. */
 function figureFor(
   { name, unit, isLessBetter }: Scenario,
   rounds: readonly Round[],
-  valueOf: (timed: Timed) => number,
+  read: (timed: Timed) => number,
 ): Figure {
-  const of = (broker: string) => rounds.map((round) => valueOf(round.get(broker) as Timed));
+  const of = (broker: string) => rounds.map((round) => read(round.get(broker) as Timed));
   const others = [...(rounds[0]?.keys() ?? [])].filter((other) => other !== lifeline.name);
   const candidates = unit === 'bytes' ? ['Aedes'] : others;
   const medians = candidates.map((other) => median(of(other)));

@@ -34,6 +34,8 @@ export interface BrokerOptions {
   readonly clientIdLengthMaximum: number;
   readonly topicLevelsMaximum: number;
   readonly subscriptionsPerSessionMaximum: number;
+  /** Whether 5.0 clients may share subscriptions. 3.x has none: there `$share/…` is a filter like any other. */
+  readonly sharedSubscriptions: boolean;
   /** Whether clients without a client identifier are accepted. */
   readonly emptyClientIdAllowed: boolean;
   /** Whether QoS 0 messages are kept for clients that are offline. */
@@ -64,6 +66,7 @@ export const DEFAULT_OPTIONS: BrokerOptions = {
   clientIdLengthMaximum: 1_024,
   topicLevelsMaximum: 128,
   subscriptionsPerSessionMaximum: 10_000,
+  sharedSubscriptions: true,
   emptyClientIdAllowed: true,
   qos0Queued: false,
   authentication: false,

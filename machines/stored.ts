@@ -26,6 +26,7 @@ export interface StoredSubscription {
   readonly noLocal: boolean;
   readonly retainAsPublished: boolean;
   readonly identifier: number | null;
+  readonly share: string | null;
 }
 
 export interface StoredMessage {
@@ -35,6 +36,8 @@ export interface StoredMessage {
   readonly subscriptionIdentifiers: readonly number[] | null;
   /** Null when it does not expire. */
   readonly expiresAtMs: number | null;
+  /** The shared subscription that it is for. */
+  readonly share: string | null;
 }
 
 export interface StoredExchange {

@@ -226,7 +226,7 @@ function viewMessage({
   qos,
   retain,
   expiresAtMs,
-}: Omit<Delivery, 'subscriptionIdentifiers'>): MessageView {
+}: Omit<Delivery, 'subscriptionIdentifiers' | 'share'>): MessageView {
   return {
     topicName: message.topicName,
     qos,

@@ -9,6 +9,7 @@ import { Decoder } from './codec/decoder.ts';
 import type { Encoder } from './codec/encoder.ts';
 import { LARGE_CHUNK_BYTES } from './codec/write-publish.ts';
 import type { DriverLimits } from './limits.ts';
+import type { Traffic } from './sys/traffic.ts';
 
 export class Connection {
   readonly id: ConnectionId;
@@ -21,14 +22,23 @@ export class Connection {
   grace: unknown;
   readonly #stream: Duplex;
   readonly #limits: DriverLimits;
+  readonly #traffic: Traffic;
   #chunks: Uint8Array[] = [];
   #chunkBytes = 0;
   #error: string | undefined;
 
-  constructor(id: ConnectionId, stream: Duplex, limits: DriverLimits, packetBytes: number) {
+  /** @param packetBytes of the largest packet that the client may send */
+  constructor(
+    id: ConnectionId,
+    stream: Duplex,
+    limits: DriverLimits,
+    packetBytes: number,
+    traffic: Traffic,
+  ) {
     this.id = id;
     this.#stream = stream;
     this.#limits = limits;
+    this.#traffic = traffic;
     this.decoder = new Decoder(packetBytes);
   }
 
@@ -62,6 +72,8 @@ export class Connection {
       return false;
     }
     this.#chunkBytes += encoder.encode(packet, version, this.#chunks);
+    this.#traffic.packetsSent += 1;
+    if (packet.type === 'PUBLISH') this.#traffic.publishSent += 1;
     return true;
   }
 
@@ -73,6 +85,7 @@ export class Connection {
     this.#chunks = [];
     this.#chunkBytes = 0;
     if (!this.#stream.writable) return;
+    this.#traffic.bytesSent += bytes;
     if (chunks.length === 1) this.#stream.write(chunks[0]);
     else if (bytes < LARGE_CHUNK_BYTES) this.#stream.write(Buffer.concat(chunks, bytes));
     else this.#writeJoined(chunks);

@@ -32,6 +32,7 @@ import { Connection } from './connection.ts';
 import { askWhether, askWho, type HookFailed, type Hooks } from './hooks.ts';
 import type { DriverLimits } from './limits.ts';
 import type { Recorder } from './recorder/recorder.ts';
+import type { Traffic } from './sys/traffic.ts';
 import { Timers } from './timers.ts';
 
 const NONCE_BYTES = 16;
@@ -49,6 +50,8 @@ export interface DriverParts {
   /** A message for a local subscriber. */
   readonly hand: (subscriber: number, message: Message) => void;
   readonly hookFailed: HookFailed;
+  /** Counted up. */
+  readonly traffic: Traffic;
   /** Told of the bytes on both ways; `core` is its own then, so that it sees every step. */
   readonly recorder?: Pick<Recorder, 'encoder' | 'chunk'> | undefined;
 }
@@ -84,8 +87,9 @@ export class Driver {
   attach(stream: Duplex, origin: ConnectionOrigin): ConnectionId {
     // Never used again, not even after the connection has gone: answers that come late must not meet another one.
     const id = ++this.#lastConnection;
-    const { limits, maximumPacketSizeBytes } = this.#parts;
-    const connection = new Connection(id, stream, limits, maximumPacketSizeBytes);
+    const { limits, maximumPacketSizeBytes, traffic } = this.#parts;
+    const connection = new Connection(id, stream, limits, maximumPacketSizeBytes, traffic);
+    traffic.connections += 1;
     this.#connections.set(id, connection);
     stream.on('data', (chunk: Buffer) => this.#receive(connection, chunk));
     stream.on('drain', () => this.#relieve(connection));
@@ -125,9 +129,13 @@ export class Driver {
     if (connection.isEnding) return;
     const nowMs = this.#now();
     const { decoder, id } = connection;
-    this.#parts.recorder?.chunk(id, chunk);
+    const { traffic, recorder } = this.#parts;
+    recorder?.chunk(id, chunk);
+    traffic.bytesReceived += chunk.length;
     decoder.push(chunk);
     for (let item = decoder.next(); item !== undefined; item = decoder.next()) {
+      traffic.packetsReceived += 1;
+      if (item.type === 'PUBLISH') traffic.publishReceived += 1;
       if (item.type === 'malformed') this.#feed({ ...item, nowMs, connection: id });
       else this.#feed({ type: 'received', nowMs, connection: id, packet: item });
       if (connection.isEnding) return;

@@ -107,8 +107,6 @@ function ask<Answer>(
   else answered(answer);
 }
 
-export function isThenable<Answer>(
-  answer: Answer | Promise<Answer>,
-): answer is Promise<Answer> {
+export function isThenable<Answer>(answer: Answer | Promise<Answer>): answer is Promise<Answer> {
   return typeof (answer as { then?: unknown } | undefined)?.then === 'function';
 }

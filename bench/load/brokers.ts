@@ -69,7 +69,7 @@ async function startNode(program: string): Promise<RunningBroker> {
     child.send('settle');
     await answered;
   };
-  return running(child, port, settled, () => child.disconnect());
+  return running(child, port, settled, () => void (child.connected && child.disconnect()));
 }
 
 async function startMosquitto(command: string): Promise<RunningBroker> {

@@ -78,6 +78,8 @@ const open = connectionSetup.createStateConfig({
           'v5 MQTT-4.7.1-1',
           'v5 MQTT-4.7.1-2',
           'v5 MQTT-4.7.3-1',
+          'v5 MQTT-4.8.2-1',
+          'v5 MQTT-4.8.2-2',
         ),
       },
       { guard: 'isNoLocalShared', ...end('blameNoLocal'), meta: law('v5 MQTT-3.8.3-4') },

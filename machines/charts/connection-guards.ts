@@ -2,7 +2,7 @@
 import { NEVER_EXPIRES_SECONDS } from '../options.ts';
 import type { Connect } from '../packets.ts';
 import { ReasonCode } from '../reason-codes.ts';
-import { isTopicFilter, isTopicName, parseShared } from '../topics/topic.ts';
+import { isSubscriptionFilter, isTopicFilter, isTopicName, parseShared } from '../topics/topic.ts';
 import type {
   AuthEvent,
   ConnectEvent,
@@ -106,8 +106,11 @@ export const connectionGuards = {
 
   isNothingSubscribed: ({ event }: Args) =>
     (event as SubscribeEvent).packet.subscriptions.length === 0,
-  isFilterInvalid: ({ event }: Args) =>
-    !(event as SubscribeEvent).packet.subscriptions.every((s) => isTopicFilter(s.topicFilter)),
+  isFilterInvalid: ({ context, event }: Args) => {
+    // 3.x has no shared subscriptions: what looks like one is a filter like any other.
+    const isValid = context.version === 5 ? isSubscriptionFilter : isTopicFilter;
+    return !(event as SubscribeEvent).packet.subscriptions.every((s) => isValid(s.topicFilter));
+  },
   isNoLocalShared: ({ event }: Args) =>
     (event as SubscribeEvent).packet.subscriptions.some(
       (s) => s.noLocal && parseShared(s.topicFilter) !== undefined,

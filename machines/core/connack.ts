@@ -33,7 +33,7 @@ function connackProperties({ options }: Core, connection: Connection): ConnackPr
     maximumPacketSize: options.maximumPacketSizeBytes,
     ...(connect.clientId === '' && { assignedClientIdentifier: connection.clientId }),
     ...(keepAliveSeconds !== connect.keepAliveSeconds && { serverKeepAlive: keepAliveSeconds }),
-    sharedSubscriptionAvailable: false,
+    ...(!options.sharedSubscriptions && { sharedSubscriptionAvailable: false }),
     ...(authenticationMethod !== undefined && { authenticationMethod }),
     ...(authenticationData !== undefined && { authenticationData }),
   };

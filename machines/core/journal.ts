@@ -119,10 +119,11 @@ export class Journal {
 
   subscription(session: Session, subscription: Subscription): void {
     if (!session.stored) return;
-    const { topicFilter, identifier } = subscription;
+    const { topicFilter, identifier, share } = subscription;
     this.put(`session/${session.number}/subscription/${topicFilter}`, {
       ...subscription,
       identifier: identifier ?? null,
+      share: share ?? null,
     });
   }
 
@@ -132,13 +133,14 @@ export class Journal {
 
   message(session: Session, order: number, delivery: Delivery): void {
     if (!session.stored) return;
-    const { message, qos, retain, subscriptionIdentifiers, expiresAtMs } = delivery;
+    const { message, qos, retain, subscriptionIdentifiers, expiresAtMs, share } = delivery;
     this.put(`session/${session.number}/message/${order}`, {
       message,
       qos,
       retain,
       subscriptionIdentifiers: subscriptionIdentifiers ?? null,
       expiresAtMs: expiresAtMs === Number.POSITIVE_INFINITY ? null : expiresAtMs,
+      share: share ?? null,
     });
   }
 

@@ -23,6 +23,8 @@ export interface ObservedStep {
   /** `Timeout` for a timer. */
   readonly event: ChartEvent | Timeout;
   readonly after: Snapshot<unknown>;
+  /** What the chart asks for, in order. */
+  readonly done: readonly ChartEffect<never>[];
   /** What other part's effect has led to it; undefined for the input's own. */
   readonly cause: Doing | undefined;
   /** Effects of the broker, without those of steps that these led to. */
@@ -91,7 +93,8 @@ export class ObservedCore extends Core {
     this.#watch.taken = undefined;
     const cause = this.#current;
     const id = partIdOf(taken.chart, part);
-    const step: ObservedStep = { ...taken, part: id, cause, emitted: [], wrote: [] };
+    const done = effects as readonly ChartEffect<never>[];
+    const step: ObservedStep = { ...taken, part: id, done, cause, emitted: [], wrote: [] };
     this.#watch.observer(step);
     for (const effect of effects) {
       this.#during({ step, doing: nameOf(effect) }, () =>

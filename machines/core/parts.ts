@@ -67,6 +67,8 @@ export interface Delivery {
   readonly subscriptionIdentifiers: readonly number[] | undefined;
   /** End of its Message Expiry Interval, on the clock of the inputs; Infinity when it has none. */
   readonly expiresAtMs: number;
+  /** The shared subscription that it is for, as its Topic Filter was given: `$share/name/filter`. */
+  readonly share: string | undefined;
 }
 
 /** A message that waits in a session. */
@@ -93,6 +95,8 @@ export interface Subscription {
   readonly noLocal: boolean;
   readonly retainAsPublished: boolean;
   readonly identifier: number | undefined;
+  /** Share Name of a shared subscription (5.0 section 4.8.2); undefined for one that is not. */
+  readonly share: string | undefined;
 }
 
 export interface StoredWill {

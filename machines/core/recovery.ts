@@ -90,15 +90,21 @@ function partsOf(path: string): [number: number, kind: string, rest: string] {
 }
 
 function subscriptionOf(value: StoredValue): Subscription {
-  const { identifier, ...rest } = value as StoredSubscription;
-  return { ...rest, identifier: identifier ?? undefined };
+  const { identifier, share, ...rest } = value as StoredSubscription;
+  return { ...rest, identifier: identifier ?? undefined, share: share ?? undefined };
 }
 
-function deliveryOf({ subscriptionIdentifiers, expiresAtMs, ...rest }: StoredMessage): Delivery {
+function deliveryOf({
+  subscriptionIdentifiers,
+  expiresAtMs,
+  share,
+  ...rest
+}: StoredMessage): Delivery {
   return {
     ...rest,
     subscriptionIdentifiers: subscriptionIdentifiers ?? undefined,
     expiresAtMs: expiresAtMs ?? Number.POSITIVE_INFINITY,
+    share: share ?? undefined,
   };
 }
 

@@ -1,7 +1,8 @@
 /** Who hears whom: subscriptions by filter, retained messages by topic, and who is to get a message. */
 import { IntMap } from '../collections/int-map.ts';
+import { StringMap } from '../collections/string-map.ts';
 import type { Message, QoS } from '../packets.ts';
-import { hasWildcard } from '../topics/topic.ts';
+import { hasWildcard, parseShared } from '../topics/topic.ts';
 import { TopicTree } from '../topics/topic-tree.ts';
 import type { Owner, Subscription } from './parts.ts';
 
@@ -14,6 +15,8 @@ interface Subscribers {
   readonly sessions: IntMap<Subscription>;
   /** Subscribers in the program that embeds the broker. */
   readonly locals: IntMap<true>;
+  /** Members of shared subscriptions, by Share Name. */
+  readonly shares: StringMap<IntMap<Subscription>>;
 }
 
 /** What one session gets of a topic: one copy, whichever of its subscriptions match (v3 MQTT-3.3.5-1). */
@@ -34,6 +37,14 @@ export interface Terms {
 export interface Route {
   readonly recipients: readonly Recipient[];
   readonly locals: readonly number[];
+  readonly shares: readonly Share[];
+}
+
+/** A shared subscription: of all its members one gets the message (5.0 section 4.8.2). */
+export interface Share {
+  /** `$share/name/filter`. */
+  readonly filter: string;
+  readonly members: readonly { readonly session: number; readonly terms: Terms }[];
 }
 
 export interface Retained {
@@ -47,18 +58,25 @@ export class Router {
   private readonly kept: TopicTree<Retained>;
   /** Derived from `filters`; undefined where those have changed since. */
   private routes = new Map<string, Route | undefined>();
+  /** How often each shared subscription has passed a message on. */
+  private readonly turns: StringMap<number>;
   /** What has been put into `routes`, in recipients. */
   private remembered = 0;
 
-  /** The trees are for `fork` only. */
-  constructor(filters = new TopicTree<Subscribers>(), kept = new TopicTree<Retained>()) {
+  /** The containers are for `fork` only. */
+  constructor(
+    filters = new TopicTree<Subscribers>(),
+    kept = new TopicTree<Retained>(),
+    turns = new StringMap<number>(),
+  ) {
     this.filters = filters;
     this.kept = kept;
+    this.turns = turns;
   }
 
   fork(): Router {
     this.owner = {};
-    return new Router(this.filters.fork(), this.kept.fork());
+    return new Router(this.filters.fork(), this.kept.fork(), this.turns.fork());
   }
 
   get counts(): { readonly filters: number; readonly retained: number } {
@@ -66,13 +84,45 @@ export class Router {
   }
 
   add(session: number, subscription: Subscription): void {
-    this.subscribers(subscription.topicFilter).sessions.set(session, subscription);
+    const { share } = subscription;
+    const subscribers = this.subscribers(matchedBy(subscription));
+    if (share === undefined) {
+      subscribers.sessions.set(session, subscription);
+      return;
+    }
+    const members = subscribers.shares.get(share) ?? new IntMap();
+    subscribers.shares.set(share, members.set(session, subscription));
   }
 
-  remove(session: number, topicFilter: string): void {
-    const subscribers = this.subscribers(topicFilter);
-    subscribers.sessions.delete(session);
-    this.prune(topicFilter, subscribers);
+  remove(session: number, subscription: Subscription): void {
+    const { share } = subscription;
+    const filter = matchedBy(subscription);
+    const subscribers = this.subscribers(filter);
+    const members = share === undefined ? undefined : subscribers.shares.get(share);
+    if (share === undefined || members === undefined) {
+      subscribers.sessions.delete(session);
+    } else {
+      members.delete(session);
+      if (members.size === 0) {
+        subscribers.shares.delete(share);
+        this.turns.delete(subscription.topicFilter);
+      }
+    }
+    this.prune(filter, subscribers);
+  }
+
+  /** Whose turn it is in a shared subscription, as an index that grows; the next one's from now on. */
+  takeTurn({ filter }: Share): number {
+    const turn = this.turns.get(filter) ?? 0;
+    this.turns.set(filter, (turn + 1) & 0x3fff_ffff);
+    return turn;
+  }
+
+  /** A shared subscription as it is now; undefined when it has no members any more. */
+  shareOf(filter: string): Share | undefined {
+    const shared = parseShared(filter);
+    const members = shared && this.filters.get(shared.filter)?.shares.get(shared.shareName);
+    return members && shareOf(filter, members);
   }
 
   addLocal(subscriber: number, topicFilter: string): void {
@@ -116,7 +166,9 @@ export class Router {
     const known = this.routes.get(topicName);
     if (known !== undefined) return known;
     const route = this.findRoute(topicName);
-    this.remembered += 1 + route.recipients.length + route.locals.length;
+    const { recipients, locals, shares } = route;
+    this.remembered += 1 + recipients.length + locals.length;
+    for (const { members } of shares) this.remembered += members.length;
     if (this.remembered > REMEMBERED_MAX) this.forgetRoutes();
     this.routes.set(topicName, route);
     return route;
@@ -125,7 +177,8 @@ export class Router {
   private findRoute(topicName: string): Route {
     const sessions = new Map<number, Subscription[]>();
     const locals = new Set<number>();
-    this.filters.matchTopic(topicName, (subscribers) => {
+    const shares: Share[] = [];
+    this.filters.matchTopic(topicName, (subscribers, filter) => {
       subscribers.sessions.forEach((subscription, session) => {
         const others = sessions.get(session);
         if (others === undefined) sessions.set(session, [subscription]);
@@ -134,11 +187,14 @@ export class Router {
       subscribers.locals.forEach((_, subscriber) => {
         locals.add(subscriber);
       });
+      subscribers.shares.forEach((members, name) => {
+        shares.push(shareOf(`$share/${name}/${filter}`, members));
+      });
     });
     const recipients = [...sessions].map(([session, subscriptions]) =>
       recipientOf(session, subscriptions),
     );
-    return { recipients, locals: [...locals] };
+    return { recipients, locals: [...locals], shares };
   }
 
   /** Forgets the routes that a change at this filter can touch: without wildcards, that of one Topic Name. */
@@ -161,15 +217,36 @@ export class Router {
     const { owner } = this;
     const subscribers: Subscribers =
       found === undefined
-        ? { owner, sessions: new IntMap(), locals: new IntMap() }
-        : { owner, sessions: found.sessions.fork(), locals: found.locals.fork() };
+        ? { owner, sessions: new IntMap(), locals: new IntMap(), shares: new StringMap() }
+        : copySubscribers(found, owner);
     this.filters.set(topicFilter, subscribers);
     return subscribers;
   }
 
-  private prune(topicFilter: string, { sessions, locals }: Subscribers): void {
-    if (sessions.size === 0 && locals.size === 0) this.filters.delete(topicFilter);
+  private prune(topicFilter: string, { sessions, locals, shares }: Subscribers): void {
+    if (sessions.size + locals.size + shares.size === 0) this.filters.delete(topicFilter);
   }
+}
+
+function copySubscribers({ sessions, locals, shares }: Subscribers, owner: Owner): Subscribers {
+  const copies = new StringMap<IntMap<Subscription>>();
+  shares.forEach((members, name) => {
+    copies.set(name, members.fork());
+  });
+  return { owner, sessions: sessions.fork(), locals: locals.fork(), shares: copies };
+}
+
+/** The filter that topics are matched with. */
+function matchedBy({ topicFilter, share }: Subscription): string {
+  return share === undefined ? topicFilter : (parseShared(topicFilter)?.filter ?? topicFilter);
+}
+
+function shareOf(filter: string, members: IntMap<Subscription>): Share {
+  const list = [...members].map(([session, subscription]) => ({
+    session,
+    terms: termsOf([subscription]),
+  }));
+  return { filter, members: list };
 }
 
 function recipientOf(session: number, subscriptions: readonly Subscription[]): Recipient {

@@ -9,6 +9,7 @@ import { type DeliverThis, drop, hasQuota, offerQuota } from './delivering.ts';
 import type { Connection, Exchange, Queued, Session } from './parts.ts';
 import { about, versionOf } from './parts.ts';
 import { beginExchange, publishPacket } from './senders.ts';
+import { redeliver } from './sharing.ts';
 import { storeWill } from './wills.ts';
 
 /** First what has to be sent again, then what waits, as long as the client's quota lasts. */
@@ -112,10 +113,11 @@ export function releaseSession(core: Core, connection: Connection): void {
 function end(cause: SessionEndCause): Performer<Session, SessionEvent> {
   return (core, session) => {
     const { number } = session;
-    for (const [topicFilter] of session.subscriptions) core.router.remove(number, topicFilter);
+    for (const [, subscription] of session.subscriptions) core.router.remove(number, subscription);
     core.journal.forget(session);
     core.announce({ type: 'session.ended', ...about(session), cause });
     core.stepWill(session, { type: 'session.ended' });
+    redeliver(core, session);
   };
 }
 

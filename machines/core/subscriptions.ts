@@ -1,5 +1,11 @@
 /** SUBSCRIBE and UNSUBSCRIBE (sections 3.8 to 3.11). */
-import type { QoS, Subscribe, SubscriptionRequest, Unsubscribe } from '../packets.ts';
+import type {
+  ProtocolVersion,
+  QoS,
+  Subscribe,
+  SubscriptionRequest,
+  Unsubscribe,
+} from '../packets.ts';
 import { ReasonCode } from '../reason-codes.ts';
 import { parseShared } from '../topics/topic.ts';
 import type { Core } from './core.ts';
@@ -20,11 +26,12 @@ export function subscribe(
   const version = versionOf(connection);
   const welcome: Subscription[] = [];
   const reasonCodes = packet.subscriptions.map((request, i) => {
-    const refusal = refusalOf(core, session, request, allowed === undefined || allowed[i] === true);
+    const subscription = subscriptionOf(request, packet.subscriptionIdentifier, version);
+    const isAllowed = allowed === undefined || allowed[i] === true;
+    const refusal = refusalOf(core, session, subscription, isAllowed);
     if (refusal !== undefined) return refuse(core, session, request, refusal, version);
-    const subscription = subscriptionOf(request, packet.subscriptionIdentifier);
     const isNew = add(core, session, subscription);
-    if (wantsRetained(request, isNew)) welcome.push(subscription);
+    if (wantsRetained(request, subscription, isNew)) welcome.push(subscription);
     return subscription.qos;
   });
   core.transmit(connection, { type: 'SUBACK', packetId: packet.packetId, reasonCodes });
@@ -34,11 +41,13 @@ export function subscribe(
 function refusalOf(
   core: Core,
   session: Session,
-  { topicFilter }: SubscriptionRequest,
+  { topicFilter, share }: Subscription,
   allowed: boolean,
 ): number | undefined {
   if (!allowed) return ReasonCode.notAuthorized;
-  if (parseShared(topicFilter) !== undefined) return ReasonCode.sharedSubscriptionsNotSupported;
+  if (share !== undefined && !core.options.sharedSubscriptions) {
+    return ReasonCode.sharedSubscriptionsNotSupported;
+  }
   const { subscriptionsPerSessionMaximum, topicLevelsMaximum } = core.options;
   if (topicFilter.split('/', topicLevelsMaximum + 1).length > topicLevelsMaximum) {
     return ReasonCode.quotaExceeded;
@@ -68,23 +77,34 @@ function refuse(
 function subscriptionOf(
   { topicFilter, qos, noLocal, retainAsPublished }: SubscriptionRequest,
   identifier: number | undefined,
+  version: ProtocolVersion,
 ): Subscription {
-  return { topicFilter, qos, noLocal, retainAsPublished, identifier };
+  const share = version === 5 ? parseShared(topicFilter)?.shareName : undefined;
+  return { topicFilter, qos, noLocal, retainAsPublished, identifier, share };
 }
 
 /** @returns whether the session had no subscription for the filter (v5 MQTT-3.8.4-3). */
 function add(core: Core, session: Session, subscription: Subscription): boolean {
   const { topicFilter, qos } = subscription;
-  const isNew = !session.subscriptions.has(topicFilter);
+  const former = session.subscriptions.get(topicFilter);
+  // The same words may have been an ordinary filter to a 3.x client of this session.
+  if (former !== undefined && former.share !== subscription.share) {
+    core.router.remove(session.number, former);
+  }
   session.subscriptions.set(topicFilter, subscription);
   core.router.add(session.number, subscription);
   core.journal.subscription(session, subscription);
   core.announce({ type: 'subscription.added', ...about(session), topicFilter, qos });
-  return isNew;
+  return former === undefined;
 }
 
-/** Retain Handling (v5 MQTT-3.3.1-9 to -11); 3.x behaves as with 0 (v3 MQTT-3.8.4-3). */
-function wantsRetained({ retainHandling }: SubscriptionRequest, isNew: boolean): boolean {
+/** Retain Handling (v5 MQTT-3.3.1-9 to -11); 3.x behaves as with 0 (v3 MQTT-3.8.4-3). A shared subscription gets none. */
+function wantsRetained(
+  { retainHandling }: SubscriptionRequest,
+  { share }: Subscription,
+  isNew: boolean,
+): boolean {
+  if (share !== undefined) return false;
   return retainHandling === 0 || (retainHandling === 1 && isNew);
 }
 
@@ -98,6 +118,7 @@ function sendRetained(core: Core, session: Session, subscription: Subscription):
       retain: true,
       subscriptionIdentifiers,
       expiresAtMs,
+      share: undefined,
     });
   }
 }
@@ -106,8 +127,10 @@ export function unsubscribe(core: Core, connection: Connection, packet: Unsubscr
   const session = core.session(connection.session) as Session;
   const { number } = session;
   const reasonCodes = packet.topicFilters.map((topicFilter) => {
-    if (!session.subscriptions.delete(topicFilter)) return ReasonCode.noSubscriptionExisted;
-    core.router.remove(number, topicFilter);
+    const subscription = session.subscriptions.get(topicFilter);
+    if (subscription === undefined) return ReasonCode.noSubscriptionExisted;
+    session.subscriptions.delete(topicFilter);
+    core.router.remove(number, subscription);
     core.journal.noSubscription(session, topicFilter);
     core.announce({ type: 'subscription.removed', ...about(session), topicFilter });
     return ReasonCode.success;

@@ -11,12 +11,14 @@ const ACK =
 const PUBLISH =
   /^\{"type":"received","connection":(\d+),"packet":\{"type":"PUBLISH","message":\{"topicName":"([^"\\]*)","payload":\{"\$text":"([^"\\]*)"\},"qos":([012]),"retain":(true|false)\},"qos":([012]),"retain":(true|false),"dup":(true|false),"packetId":(\d+)\}\}$/;
 
-function publishOf(found: RegExpExecArray, nowMs: number): Input {
+function publishOf(found: RegExpExecArray, nowMs: number): Input | undefined {
   const [, connection, topicName, text, messageQos, messageRetain, qos, retain, dup, packetId] =
     found;
+  const payload = bytesOf({ $text: text });
+  if (payload === undefined) return undefined;
   const message = {
     topicName,
-    payload: bytesOf({ $text: text }),
+    payload,
     qos: Number(messageQos),
     retain: messageRetain === 'true',
     properties: undefined,
@@ -41,7 +43,8 @@ export function readInput(text: string, nowMs: number): Input {
     return { type: 'received', connection: Number(connection), packet, nowMs } as Input;
   }
   const publish = PUBLISH.exec(text);
-  if (publish !== null) return publishOf(publish, nowMs);
+  const plain = publish === null ? undefined : publishOf(publish, nowMs);
+  if (plain !== undefined) return plain;
   const input = JSON.parse(text) as Record<string, unknown>;
   input['nowMs'] = nowMs;
   if (input['type'] === 'received') {

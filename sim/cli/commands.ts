@@ -1,5 +1,6 @@
 /** The commands of `lifeline` that work on traces and simulated worlds. */
 import type { Command } from 'commander';
+import { registerChart } from './chart-command.ts';
 import { registerRender } from './render-command.ts';
 import { registerReplay } from './replay-command.ts';
 import { registerSimulate } from './simulate-command.ts';
@@ -8,4 +9,5 @@ export function registerSimulator(program: Command): void {
   registerSimulate(program);
   registerReplay(program);
   registerRender(program);
+  registerChart(program);
 }

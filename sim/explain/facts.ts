@@ -52,20 +52,33 @@ export class Facts {
     return text === 'true' || text === '1';
   }
 
-  /** The event with what has been given about it and not been asked for yet. @throws InspectError for what it has not */
-  override<Event extends object>(event: Event): Event {
-    const changed: Record<string, unknown> = {};
-    for (const [name, text] of this.#given) {
-      if (this.#known.has(name)) continue;
-      if (!(name in event)) throw this.#unknown(name, Object.keys(event));
-      changed[name] = readValue(text);
+  /**
+   * The events as they would be with what has been given and has not been asked for. Where something has, only those
+   * are left that it is about: what follows from them would be another.
+   * @throws InspectError for what none of them has
+   */
+  override<Item extends { readonly event: object }>(items: readonly Item[]): readonly Item[] {
+    const changes = [...this.#given].filter(([name]) => !this.#known.has(name));
+    if (changes.length === 0) return items;
+    const foreign = changes.find(([name]) => !items.some(({ event }) => name in event));
+    if (foreign !== undefined) {
+      throw this.#unknown(
+        foreign[0],
+        items.flatMap(({ event }) => Object.keys(event)),
+      );
     }
-    return { ...event, ...changed };
+    return items
+      .filter(({ event }) => changes.some(([name]) => name in event))
+      .map((item) => {
+        const own = changes.filter(([name]) => name in item.event);
+        const values = Object.fromEntries(own.map(([name, text]) => [name, readValue(text)]));
+        return { ...item, event: { ...item.event, ...values } };
+      });
   }
 
   #unknown(name: string, fields: readonly string[]): InspectError {
     const plain = fields.filter((field) => !NOT_GIVEN.has(field));
-    const all = [...this.#known, ...plain].sort().join(', ');
+    const all = [...new Set([...this.#known, ...plain])].sort().join(', ');
     return new InspectError(
       `${this.event} knows no '${name}'; it has ${all || 'nothing to be told'}`,
     );

@@ -11,7 +11,7 @@ const FACTS: Readonly<Record<string, object>> = {
   'quota.available': { maySend: true },
   'exchange.begun': { qos: 1 },
   'connection.resumed': { maySend: true },
-  'network.closed': { error: '' },
+  'network.closed': { error: '', isAuthorizing: false },
   malformed: { reasonCode: 0x81, detail: '' },
   deliver: { qos: 0, maySend: false, congested: false, queueFull: false, qos0Queued: false },
 };

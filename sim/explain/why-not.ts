@@ -121,11 +121,10 @@ function nameOf(event: ChartEvent): string {
   return event.type === 'timeout' ? (event as Timeout).timer : event.type;
 }
 
-const charts = () => Object.entries(chartsOf('compiled'));
-
 /** @throws InspectError that lists the events there are */
 function checkEvent(event: string): void {
-  const all = charts().flatMap(([, { events, timers }]) => [...events, ...timers]);
+  const charts = Object.values(chartsOf('compiled'));
+  const all = charts.flatMap(({ events, timers }) => [...events, ...timers]);
   if (all.includes(event)) return;
   const names = [...new Set(all)].sort().join(', ');
   throw new InspectError(`no chart of the broker has an event '${event}'; there are ${names}`);
@@ -160,7 +159,7 @@ class Imagined {
     const { event } = this.#facts;
     const steps = this.#tryOut();
     if (steps !== undefined && steps.length > 0) {
-      const changed = steps.map((step) => ({ ...step, event: this.#facts.override(step.event) }));
+      const changed = this.#facts.override(steps);
       return { answers: changed.map((step) => answer(step, this.#playback)), remark: undefined };
     }
     if (event === 'deliver' && steps !== undefined) {
@@ -191,19 +190,20 @@ class Imagined {
 
   #askDirectly(): readonly Answer[] {
     const { event } = this.#facts;
-    const asked = charts()
-      .filter(([, { events, timers }]) => events.includes(event) || timers.includes(event))
-      .map(([name, { timers }]) => ({ name, isTimer: timers.includes(event) }));
-    return asked.flatMap(({ name, isTimer }) =>
-      this.#parts
-        .filter(({ chart, part }) => chart === name && part.clientId === this.#clientId)
-        .map(({ chart, part, snapshot }) => {
-          const plain = isTimer ? { type: 'timeout', timer: event } : internalEvent(chart, event);
-          const explanation = explainStep(machines[chart], snapshot, this.#facts.override(plain));
-          const version = this.#playback.versions.get(part.clientId);
-          return { part: partInWords({ chart, part }), version, explanation };
-        }),
-    );
+    const asked = this.#parts.flatMap(({ chart, part, snapshot }) => {
+      const { events, timers } = chartsOf('compiled')[chart];
+      const isOf = events.includes(event) || timers.includes(event);
+      if (!isOf || part.clientId !== this.#clientId) return [];
+      const told = timers.includes(event)
+        ? { type: 'timeout', timer: event }
+        : internalEvent(chart, event);
+      return [{ chart, part, snapshot, event: told }];
+    });
+    return this.#facts.override(asked).map(({ chart, part, snapshot, event: told }) => ({
+      part: partInWords({ chart, part }),
+      version: this.#playback.versions.get(part.clientId),
+      explanation: explainStep(machines[chart], snapshot, told),
+    }));
   }
 
   /** The connection that speaks for the client, or else its newest. */

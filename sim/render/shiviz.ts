@@ -38,7 +38,10 @@ export function renderShiviz(timeline: Timeline, options: ShivizOptions = {}): s
       flight.direction === 'toBroker' ? [client, timeline.broker] : [timeline.broker, client];
     // Where the trace knows one moment for both ends, causality still has two events.
     if (end !== 'received') log(event, from, clocks.send(from, flight));
-    if (end !== 'sent') log(event, to, clocks.receive(to, flight));
+    if (end !== 'sent') {
+      const arrival: TimelineEvent = { ...event, what: { ...what, end: 'received' } };
+      log(arrival, to, clocks.receive(to, flight));
+    }
   }
   return `${lines.join('\n')}\n`;
 }

@@ -54,7 +54,9 @@ function parseHash(text: string, { place }: TextLine, path: string): PasswordHas
   }
   const [, salt6, hash6] = SHA512.exec(text) ?? [];
   if (salt6 !== undefined) return decoded(salt6, hash6, undefined, place);
-  throw new ConfigurationError(`${place} ${problemOf(text)} (mosquitto_passwd${advice(text, path)})`);
+  throw new ConfigurationError(
+    `${place} ${problemOf(text)} (mosquitto_passwd${advice(text, path)})`,
+  );
 }
 
 function problemOf(text: string): string {

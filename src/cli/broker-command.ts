@@ -8,6 +8,7 @@ import { showValue } from '../config/values.ts';
 import { createBroker, type LifelineBroker } from '../create-broker.ts';
 import { ConfigurationError } from '../errors.ts';
 import { createLogger } from '../log/logger.ts';
+import { recordOptions } from '../recorder/record-settings.ts';
 import type { TlsFiles } from '../transport/listen.ts';
 import { closeOnSignal } from './signals.ts';
 
@@ -73,10 +74,25 @@ async function run(flags: Record<string, unknown>): Promise<void> {
 
 /** Resolves when the broker listens. Its listeners keep the process; a signal ends it. */
 async function start(settings: Settings): Promise<void> {
-  const { logLevel, logFormat, shutdownTimeoutSeconds, cert, key, ca, ...options } = settings;
+  const {
+    logLevel,
+    logFormat,
+    shutdownTimeoutSeconds,
+    cert,
+    key,
+    ca,
+    record: _,
+    ...options
+  } = settings;
   const logger = createLogger(logLevel, logFormat);
   const tls = readTls({ cert, key, ca });
-  const broker: LifelineBroker = createBroker({ ...options, logger, ...(tls && { tls }) });
+  const record = recordOptions(settings);
+  const broker: LifelineBroker = createBroker({
+    ...options,
+    logger,
+    ...(tls && { tls }),
+    ...(record && { record }),
+  });
   await broker.listen();
   closeOnSignal(broker, shutdownTimeoutSeconds, logger);
 }

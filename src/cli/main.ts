@@ -2,9 +2,9 @@
  * The command `lifeline`. Exit codes: 0 done, 1 could not listen, or what was checked is not so; 2 wrong flags,
  * configuration or file.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError, ListenError } from '../errors.ts';
+import { readVersion } from '../version.ts';
 import { brokerCommand } from './broker-command.ts';
 
 const EXIT_CANNOT_LISTEN = 1;
@@ -51,13 +51,4 @@ function tell(error: unknown): number {
     return error.exitCode;
   }
   throw error;
-}
-
-/** The package is two folders up in the sources, and three in what is built from them. */
-function readVersion(): string {
-  const places = ['../../package.json', '../../../package.json'];
-  const urls = places.map((place) => new URL(place, import.meta.url));
-  const found = urls.find((url) => existsSync(url));
-  if (found === undefined) throw new Error(`no package.json around ${import.meta.url}`);
-  return JSON.parse(readFileSync(found, 'utf8')).version;
 }

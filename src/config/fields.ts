@@ -8,9 +8,11 @@ import {
   DEFAULT_OPTIONS,
   type Engine,
   NEVER_EXPIRES_SECONDS,
+  PAYLOAD_MODES,
 } from '../../machines/index.ts';
 import { DEFAULT_DRIVER_LIMITS, type DriverLimits } from '../limits.ts';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/logger.ts';
+import type { RecordSettings } from '../recorder/record-settings.ts';
 
 /** What of BrokerOptions an operator sets. The rest follows from the hooks of the embedding program, and its store. */
 export type LawOptions = Omit<
@@ -21,7 +23,7 @@ export type LawOptions = Omit<
 /** `false`: does not listen there. */
 export type Port = number | false;
 
-export interface Settings extends LawOptions, DriverLimits {
+export interface Settings extends LawOptions, DriverLimits, RecordSettings {
   readonly host: string;
   readonly port: Port;
   readonly tlsPort: Port;
@@ -95,6 +97,8 @@ const L = 'Listeners';
 const T = 'Certificates';
 const P = 'Policy';
 const O = 'Operation';
+const R = 'Recording';
+const MEBIBYTE = 1_048_576;
 const shutdownSeconds = { kind: 'number', min: 0, max: 3_600 } as const;
 
 export const FIELDS: readonly Field[] = [
@@ -189,6 +193,49 @@ export const FIELDS: readonly Field[] = [
     5,
     shutdownSeconds,
     'for clients to leave when the broker stops',
+  ),
+  field(R, 'record', '', file, 'write all that happens to a trace; see `lifeline replay`'),
+  field(
+    R,
+    'recordFolder',
+    '',
+    { kind: 'text', placeholder: 'folder' },
+    'the same, to the files of an empty folder, one after another',
+  ),
+  field(
+    R,
+    'recordFileSizeBytes',
+    256 * MEBIBYTE,
+    { kind: 'number', min: MEBIBYTE, max: 2 ** 50 },
+    'size from which on the next file of the folder is begun',
+  ),
+  field(
+    R,
+    'recordFiles',
+    0,
+    { kind: 'number', min: 0, max: 999_999 },
+    'files to keep; without the first they can be read, not replayed; 0: all',
+  ),
+  field(
+    R,
+    'recordPayloads',
+    'whole',
+    { kind: 'choice', choices: PAYLOAD_MODES },
+    'how payloads stand in the trace; passwords never do',
+  ),
+  field(
+    R,
+    'recordBufferBytes',
+    128 * MEBIBYTE,
+    { kind: 'number', min: 2 * MEBIBYTE, max: 2 ** 31 },
+    'memory for what waits to be written',
+  ),
+  field(
+    R,
+    'recordWhenFull',
+    'gap',
+    { kind: 'choice', choices: ['gap', 'wait'] },
+    'when that is in use: leave steps out and say so, or hold the broker',
   ),
 ];
 

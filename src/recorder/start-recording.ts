@@ -7,6 +7,7 @@ import {
   type PayloadMode,
   traceHeader,
 } from '../../machines/index.ts';
+import { ConfigurationError } from '../errors.ts';
 import { BlockWriter, shareBlocks } from './blocks.ts';
 import { payloadText } from './payload-text.ts';
 import { Recorder } from './recorder.ts';
@@ -21,7 +22,6 @@ export interface RecordOptions {
   readonly whenFull: 'gap' | 'wait';
 }
 
-export const DEFAULT_RECORD_BUFFER_BYTES = 134_217_728;
 const HASH_KEY_BYTES = 32;
 /** For the last blocks to be written when the process ends without having closed the recording. */
 const EXIT_TIMEOUT_MS = 5_000;
@@ -62,9 +62,12 @@ export function startRecording(
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   const atExit = () => finishNow(recorder, blocks);
   process.once('exit', atExit);
+  const opened = whenOpened(thread, failed);
+  // A program that only attaches streams never asks.
+  opened.catch(() => undefined);
   return {
     recorder,
-    opened: whenOpened(thread, failed),
+    opened,
     close: async () => {
       process.removeListener('exit', atExit);
       recorder.seal();
@@ -92,7 +95,7 @@ function whenOpened(
     let isOpened = false;
     const fail = (reason: string, records: number) => {
       if (isOpened) failed(reason, records);
-      else reject(new Error(reason));
+      else reject(new ConfigurationError(`the trace cannot be written: ${reason}`));
     };
     thread.on('message', (report: Report) => {
       if (report.type === 'failed') return fail(report.reason, report.records);

@@ -139,8 +139,9 @@ const ends = fc.constantFrom<ConnectionEvent>(
   { type: 'store.failed' },
   { type: 'malformed', reasonCode: 0x81, detail: 'bits' },
   { type: 'protocol.violated', reasonCode: 0x82, detail: 'order' },
-  { type: 'network.closed', error: '' },
-  { type: 'network.closed', error: 'ECONNRESET' },
+  { type: 'network.closed', error: '', isAuthorizing: true },
+  { type: 'network.closed', error: '', isAuthorizing: false },
+  { type: 'network.closed', error: 'ECONNRESET', isAuthorizing: false },
 );
 
 export const connectionEvents: fc.Arbitrary<ConnectionEvent> = fc.oneof(

@@ -20,9 +20,10 @@ export function drawnState(
 ): string {
   const { path, rows, isRegion } = state;
   const isGroup = state.states.length > 0;
-  const isActive = !isGroup && leaves.includes(path);
-  // Of a state that has others in it only the border is set off: what stands in it has to be read.
-  const isWithin = isGroup && leaves.some((leaf) => `${leaf}.`.startsWith(`${path}.`));
+  const isFrame = isGroup || isRegion;
+  const isActive = !isFrame && leaves.includes(path);
+  // Of a state that is large only border and name are set off: what stands in it has to be read.
+  const isWithin = isFrame && leaves.some((leaf) => `${leaf}.`.startsWith(`${path}.`));
   const parent = path.slice(0, path.lastIndexOf('.'));
   const flags = { group: isGroup, region: isRegion, active: isActive, within: isWithin };
   const classes = Object.entries(flags).flatMap(([name, isSet]) => (isSet ? [name] : []));
@@ -35,7 +36,7 @@ export function drawnState(
     ...(rows.length > 0 ? [`<title>${escaped(tooltipOf(rows))}</title>`] : []),
     ...frames(state, box),
     ...(isRegion ? [dividers(box, boxes.get(parent) as Box)] : []),
-    ...written(state, heads.get(path) ?? headIn(state, box), isGroup || isRegion),
+    ...written(state, heads.get(path) ?? headIn(state, box), isFrame),
     '</g>',
   ].join('');
 }

@@ -21,7 +21,10 @@ export function packetSentence(flight: Flight, end: 'sent' | 'received' | 'both'
 }
 
 function arrival({ packet, direction, sent, received }: Flight, who: string): string {
-  const took = received === undefined ? '' : ` after ${duration(received.timeMs - sent.timeMs)}`;
+  const took =
+    received === undefined || received === sent
+      ? ''
+      : ` after ${duration(received.timeMs - sent.timeMs)}`;
   const name = named(packet);
   return direction === 'toBroker'
     ? `${name} of ${who} reaches the broker${took}`
@@ -33,7 +36,7 @@ function fate({ lost }: Flight): string {
 }
 
 /** `PUBLISH 7`, `PINGREQ`. */
-export function named(packet: Packet): string {
+function named(packet: Packet): string {
   const id = 'packetId' in packet && packet.packetId !== 0 ? ` ${packet.packetId}` : '';
   return packet.type + id;
 }

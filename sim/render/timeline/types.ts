@@ -106,8 +106,6 @@ export interface TimerWords {
   readonly name: string;
 }
 
-export type HappeningKind = Happening['kind'];
-
 export interface TimelineEvent {
   /** Position in `Timeline.events`. */
   readonly index: number;

@@ -79,7 +79,7 @@ describe('why not', () => {
   test('says what can be asked when the question is none', () => {
     const lines = traceOf('takeover');
     expect(() => ask(lines, 'PUBLISHED', '8s', 'sensor')).toThrow(
-      "no event 'PUBLISHED'; there are",
+      "no chart of the broker has an event 'PUBLISHED'; there are",
     );
     expect(() => ask(lines, 'PUBLISH colour=red', '8s', 'sensor')).toThrow(
       "PUBLISH knows no 'colour'; it has alias, dup",

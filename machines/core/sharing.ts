@@ -1,0 +1,65 @@
+/** Shared subscriptions (5.0 section 4.8.2): who of the members gets a message, and who when that one has gone. */
+import type { QoS } from '../packets.ts';
+import type { Core } from './core.ts';
+import { deliver, hasQuota } from './delivering.ts';
+import type { Delivery, Session } from './parts.ts';
+import type { Share, Terms } from './routing.ts';
+
+/** How many members are looked at for one that can take the message at once. */
+const CANDIDATES_MAX = 16;
+
+/**
+ * Gives a message to one member: the next in turn that can take it at once, else the next that is connected, else the
+ * next at all, in whose session it waits.
+ * @returns false when there is no member
+ */
+export function deliverShared(
+  core: Core,
+  share: Share,
+  copyUnder: (terms: Terms) => Delivery,
+): boolean {
+  const { members } = share;
+  if (members.length === 0) return false;
+  const turn = core.router.takeTurn(share);
+  let best: { readonly session: Session; readonly terms: Terms; readonly rank: number } | undefined;
+  for (let i = 0; i < Math.min(members.length, CANDIDATES_MAX); i++) {
+    const { session: number, terms } = members[(turn + i) % members.length] as (typeof members)[0];
+    const session = core.session(number) as Session;
+    const rank = rankOf(core, session);
+    if (best === undefined || rank < best.rank) best = { session, terms, rank };
+    if (rank === 0) break;
+  }
+  if (best === undefined) return false;
+  deliver(core, best.session, copyUnder(best.terms));
+  return true;
+}
+
+/** 0: takes it at once; 1: is connected, but has no quota left; 2: is away. */
+function rankOf(core: Core, { connection: id, queue, backlog }: Session): 0 | 1 | 2 {
+  const connection = id === 0 ? undefined : core.connection(id);
+  if (connection === undefined) return 2;
+  return queue.length + backlog.length === 0 && hasQuota(connection) ? 0 : 1;
+}
+
+/**
+ * What a session that has ended still owed to shared subscriptions goes to other members: what it was never sent, and
+ * QoS 1 messages without PUBACK. A QoS 2 message that was sent goes to nobody else (v5 MQTT-4.8.2-5).
+ */
+export function redeliver(core: Core, session: Session): void {
+  const isMember = [...session.subscriptions].some(([, { share }]) => share !== undefined);
+  if (!isMember) return;
+  const sent = [...session.outbound].map(([, exchange]) => exchange);
+  sent.sort((a, b) => a.order - b.order);
+  for (const { delivery } of sent) if (delivery.qos === 1) passOn(core, delivery);
+  for (const { delivery } of session.queue) passOn(core, delivery);
+}
+
+function passOn(core: Core, delivery: Delivery): void {
+  const share = delivery.share === undefined ? undefined : core.router.shareOf(delivery.share);
+  if (share === undefined) return;
+  deliverShared(core, share, ({ qos: granted, identifiers }) => ({
+    ...delivery,
+    qos: Math.min(delivery.message.qos, granted) as QoS,
+    subscriptionIdentifiers: identifiers,
+  }));
+}

@@ -1,0 +1,123 @@
+/**
+ * What the broker says about itself: retained messages under $SYS/broker, under mosquitto's names, so that dashboards
+ * made for mosquitto find them. A topic is published when its value has changed.
+ *
+ * Only subscriptions that begin with $SYS get them, by the general rule for topics that begin with `$` (4.7.2).
+ */
+import type { BrokerCounts } from '../../machines/index.ts';
+import { SYS_ROOT } from '../auth/reserved-topics.ts';
+import type { Clock } from '../clock.ts';
+import { LOAD_WINDOWS, Load } from './load.ts';
+import type { Population } from './population.ts';
+import type { Traffic } from './traffic.ts';
+
+export interface SysTopicsParts {
+  readonly clock: Clock;
+  readonly intervalSeconds: number;
+  readonly version: string;
+  readonly traffic: Readonly<Traffic>;
+  readonly population: Population;
+  readonly counts: () => BrokerCounts;
+  /** Retains a text. */
+  readonly publish: (topicName: string, text: string) => void;
+}
+
+type Totals = Readonly<Record<string, number>>;
+
+export class SysTopics {
+  readonly #parts: SysTopicsParts;
+  readonly #startedAtMs: number;
+  readonly #published = new Map<string, string>();
+  readonly #loads = new Map<string, Load>();
+  #lastMs: number;
+  #timer: unknown;
+
+  constructor(parts: SysTopicsParts) {
+    this.#parts = parts;
+    this.#startedAtMs = parts.clock.nowMs();
+    this.#lastMs = this.#startedAtMs;
+  }
+
+  /** Publishes now, and from now on at each interval. */
+  start(): void {
+    const { clock, intervalSeconds } = this.#parts;
+    this.#publishAll();
+    this.#timer = clock.schedule(intervalSeconds * 1_000, () => this.start());
+  }
+
+  stop(): void {
+    if (this.#timer !== undefined) this.#parts.clock.cancel(this.#timer);
+  }
+
+  #publishAll(): void {
+    const { clock, version } = this.#parts;
+    const nowMs = clock.nowMs();
+    this.#say('version', `lifeline version ${version}`);
+    this.#say('uptime', `${Math.floor((nowMs - this.#startedAtMs) / 1_000)} seconds`);
+    for (const [name, value] of Object.entries(this.#present())) this.#say(name, String(value));
+    const totals = this.#totals();
+    for (const [name, value] of Object.entries(totals)) this.#say(name, String(value));
+    this.#publishLoads(totals, nowMs - this.#lastMs);
+    this.#lastMs = nowMs;
+  }
+
+  /** What there is now. */
+  #present(): Totals {
+    const { population } = this.#parts;
+    const { sessions, retained, filters } = this.#parts.counts();
+    const { connected, maximum } = population;
+    return {
+      'clients/total': sessions,
+      'clients/connected': connected,
+      'clients/active': connected,
+      'clients/disconnected': Math.max(0, sessions - connected),
+      'clients/inactive': Math.max(0, sessions - connected),
+      'clients/maximum': maximum,
+      'filters/count': filters,
+      // Without what we retain here ourselves, which nobody would look for among their own.
+      'retained messages/count': Math.max(0, retained - this.#published.size),
+    };
+  }
+
+  /** What has been since the start. */
+  #totals(): Totals {
+    const { traffic, population } = this.#parts;
+    return {
+      'clients/expired': population.expired,
+      'bytes/received': traffic.bytesReceived,
+      'bytes/sent': traffic.bytesSent,
+      'messages/received': traffic.packetsReceived,
+      'messages/sent': traffic.packetsSent,
+      'publish/messages/received': traffic.publishReceived,
+      'publish/messages/sent': traffic.publishSent,
+      'publish/messages/dropped': population.dropped,
+    };
+  }
+
+  #publishLoads(totals: Totals, elapsedMs: number): void {
+    const rows: readonly (readonly [name: string, total: number | undefined])[] = [
+      ['sockets', this.#parts.traffic.connections],
+      ['bytes/received', totals['bytes/received']],
+      ['bytes/sent', totals['bytes/sent']],
+      ['messages/received', totals['messages/received']],
+      ['messages/sent', totals['messages/sent']],
+      ['publish/received', totals['publish/messages/received']],
+      ['publish/sent', totals['publish/messages/sent']],
+      ['publish/dropped', totals['publish/messages/dropped']],
+    ];
+    for (const [name, total = 0] of rows) {
+      const load = this.#loads.get(name) ?? new Load();
+      this.#loads.set(name, load);
+      load.update(total, elapsedMs);
+      for (const [index, window] of LOAD_WINDOWS.entries()) {
+        this.#say(`load/${name}/${window.name}`, (load.averages[index] ?? 0).toFixed(2));
+      }
+    }
+  }
+
+  #say(name: string, text: string): void {
+    if (this.#published.get(name) === text) return;
+    this.#published.set(name, text);
+    this.#parts.publish(`${SYS_ROOT}/broker/${name}`, text);
+  }
+}

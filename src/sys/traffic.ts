@@ -1,0 +1,25 @@
+/** What has gone over all connections since the start. Numbers that are added to, and nothing else, on the hot path. */
+
+export interface Traffic {
+  /** Connections that were opened. */
+  connections: number;
+  bytesReceived: number;
+  bytesSent: number;
+  /** MQTT Control Packets of any type. */
+  packetsReceived: number;
+  packetsSent: number;
+  publishReceived: number;
+  publishSent: number;
+}
+
+export function noTraffic(): Traffic {
+  return {
+    connections: 0,
+    bytesReceived: 0,
+    bytesSent: 0,
+    packetsReceived: 0,
+    packetsSent: 0,
+    publishReceived: 0,
+    publishSent: 0,
+  };
+}

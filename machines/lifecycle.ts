@@ -114,6 +114,8 @@ export type LifecycleEvent =
       readonly topicName: string;
       readonly reasonCode: number;
     } & OfConnection)
+  /** A message was passed on but not retained: there are as many as the operator allows. */
+  | ({ readonly type: 'retained.refused'; readonly topicName: string } & OfSession)
   /** Announced for the first message dropped in a row for the same cause; `total` counts all of this session. */
   | ({
       readonly type: 'message.dropped';

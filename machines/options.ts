@@ -25,14 +25,26 @@ export interface BrokerOptions {
   readonly receiveMaximum: number;
   /** QoS 1 and 2 PUBLISH that we have unacknowledged at one client, which may ask for less. 1 to 65,535. */
   readonly inflightMaximum: number;
+  /** Connections at the same time, those before CONNECT included. */
+  readonly connectionsMaximum: number;
+  /** CONNECT packets accepted per second, over all; a second's worth may come at once. */
+  readonly connectsPerSecondMaximum: number;
   /** Messages waiting in one session. */
   readonly queueLengthMaximum: number;
+  /** Bytes of messages, payloads and topics, waiting in one session. */
+  readonly queueBytesMaximum: number;
+  /** The same over all sessions. A message that waits in two counts twice. */
+  readonly queueBytesInAllMaximum: number;
+  /** Topics with a retained message. */
+  readonly retainedMaximum: number;
   /** Packets held back while authentication or authorization is waited for. */
   readonly heldPacketsMaximum: number;
   /** Bytes of one packet from a client: our Maximum Packet Size. Checked where bytes are, announced here. */
   readonly maximumPacketSizeBytes: number;
   readonly clientIdLengthMaximum: number;
   readonly topicLevelsMaximum: number;
+  /** Bytes of a topic, in UTF-8. MQTT itself has no more than 65,535. */
+  readonly topicLengthMaximumBytes: number;
   readonly subscriptionsPerSessionMaximum: number;
   /** Whether 5.0 clients may share subscriptions. 3.x has none: there `$share/…` is a filter like any other. */
   readonly sharedSubscriptions: boolean;
@@ -60,11 +72,17 @@ export const DEFAULT_OPTIONS: BrokerOptions = {
   sessionExpiryMaximumSeconds: NEVER_EXPIRES_SECONDS,
   receiveMaximum: 1_000,
   inflightMaximum: 1_000,
+  connectionsMaximum: 100_000,
+  connectsPerSecondMaximum: 50_000,
   queueLengthMaximum: 10_000,
+  queueBytesMaximum: 67_108_864,
+  queueBytesInAllMaximum: 1_073_741_824,
+  retainedMaximum: 1_000_000,
   heldPacketsMaximum: 100,
   maximumPacketSizeBytes: 1_048_576,
   clientIdLengthMaximum: 1_024,
   topicLevelsMaximum: 128,
+  topicLengthMaximumBytes: 65_535,
   subscriptionsPerSessionMaximum: 10_000,
   sharedSubscriptions: true,
   emptyClientIdAllowed: true,

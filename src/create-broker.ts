@@ -15,18 +15,24 @@ import {
   type QoS,
   ReasonCode,
 } from '../machines/index.ts';
+import { Access, type AccessOptions } from './auth/access.ts';
 import { systemClock } from './clock.ts';
 import { checkOptions } from './config/check-options.ts';
 import { Driver } from './driver.ts';
 import { LifecycleEvents, type LifecycleListener } from './lifecycle-events.ts';
 import type { LifelineOptions } from './lifeline-options.ts';
-import { DEFAULT_DRIVER_LIMITS } from './limits.ts';
+import { DEFAULT_DRIVER_LIMITS, PASSWORD_CHECKS_MAXIMUM, SYS_INTERVAL_SECONDS } from './limits.ts';
 import { LifecycleLog } from './log/lifecycle-log.ts';
 import { silentLogger } from './log/logger.ts';
 import { planListeners } from './plan-listeners.ts';
 import { type Recording, startRecording } from './recorder/start-recording.ts';
-import type { Listener } from './transport/listen.ts';
+import { Population } from './sys/population.ts';
+import { SysTopics } from './sys/sys-topics.ts';
+import { noTraffic } from './sys/traffic.ts';
+import type { Listener, Transport } from './transport/listen.ts';
 import { listenAll } from './transport/listen-all.ts';
+import { ProxyProtocolError } from './transport/proxy-protocol.ts';
+import { readVersion } from './version.ts';
 
 const DEFAULT_CLOSE_TIMEOUT_SECONDS = 5;
 
@@ -55,7 +61,7 @@ export interface CloseOptions {
  * broker.publish({ topicName: 'sensors/1', payload: '21.5', retain: true });
  * await broker.close();
  *
- * @throws ConfigurationError for an option that is out of range.
+ * @throws ConfigurationError for an option that is out of range, and for a password or ACL file that cannot be used.
  */
 export function createBroker(options: LifelineOptions = {}): LifelineBroker {
   checkOptions(options);
@@ -68,7 +74,11 @@ export class LifelineBroker {
   readonly #logger: Logger;
   readonly #events: LifecycleEvents;
   readonly #recording: Recording | undefined;
+  readonly #access: Access;
+  readonly #traffic = noTraffic();
+  readonly #population = new Population();
   readonly #driver: Driver;
+  readonly #sys: SysTopics | undefined;
   readonly #handlers = new Map<number, (message: Message) => void>();
   #listeners: Listener[] = [];
   #lastSubscriber = 0;
@@ -77,14 +87,16 @@ export class LifelineBroker {
   /** Use `createBroker`, which checks the options. */
   constructor(options: LifelineOptions) {
     this.#options = options;
-    this.#law = lawOptions(options);
     this.#logger = options.logger ?? silentLogger();
+    this.#access = new Access(accessOptions(options), this.#logger);
+    this.#law = lawOptions(options, this.#access);
     this.#events = new LifecycleEvents((event, error) =>
       this.#logger.error({ event, err: error }, 'a listener threw'),
     );
     const core = new Broker(this.#law, options.engine);
     this.#recording = this.#record(core);
     this.#driver = this.#createDriver(core);
+    this.#sys = this.#startSysTopics(core);
   }
 
   /** Clients and those about to become one. */
@@ -99,10 +111,9 @@ export class LifelineBroker {
   async listen(): Promise<readonly Listener[]> {
     await this.#recording?.opened;
     const opened = await listenAll(
-      planListeners(this.#options, this.#law, {
+      planListeners(this.#options, this.#law, this.#access.authenticates, {
         accept: (stream, origin) => this.#driver.attach(stream, origin),
-        acceptFailed: (transport, error) =>
-          this.#logger.debug({ transport, reason: error.message }, 'connection not accepted'),
+        acceptFailed: (transport, error) => this.#acceptFailed(transport, error),
       }),
     );
     this.#listeners.push(...opened);
@@ -153,6 +164,14 @@ export class LifelineBroker {
     this.#driver.command({ type: 'discard', clientId, reasonCode });
   }
 
+  /**
+   * Reads password and ACL file again, as SIGHUP does for the command line. One that cannot be used is told to the
+   * log, and what it said before holds on. Clients that are connected stay so, with their subscriptions.
+   */
+  reloadFiles(): void {
+    this.#access.reload();
+  }
+
   /** Calls the listener for each event of that type, until the returned function is called. */
   on<Type extends LifecycleEventType>(type: Type, listener: LifecycleListener<Type>): () => void {
     return this.#events.on(type, listener);
@@ -169,6 +188,8 @@ export class LifelineBroker {
 
   async #close(timeoutSeconds: number): Promise<void> {
     for (const listener of this.#listeners.splice(0)) listener.close();
+    this.#sys?.stop();
+    this.#access.close();
     this.#driver.command({ type: 'shutdown' });
     await this.#driver.emptied(timeoutSeconds * 1_000);
     this.#driver.stop();
@@ -184,23 +205,47 @@ export class LifelineBroker {
   }
 
   #createDriver(core: Broker): Driver {
-    const { authenticate, authorize } = this.#options;
     const recorder = this.#recording?.recorder;
     const log = new LifecycleLog(this.#logger);
     return new Driver({
       core: recorder ?? core,
       recorder,
       clock: systemClock,
-      hooks: { authenticate, authorize },
+      hooks: this.#access.hooks,
+      traffic: this.#traffic,
       limits: { ...DEFAULT_DRIVER_LIMITS, ...definedOnly(this.#options) },
       maximumPacketSizeBytes: this.#law.maximumPacketSizeBytes,
       announce: (event) => {
+        this.#population.observe(event);
         log.write(event);
+        if (event.type === 'connection.closed') this.#access.forget(event.connection);
         this.#events.emit(event);
       },
       hand: (subscriber, message) => this.#hand(subscriber, message),
       hookFailed: (hook, error) => this.#logger.error({ hook, err: error }, 'a hook failed'),
     });
+  }
+
+  #startSysTopics(core: Broker): SysTopics | undefined {
+    const intervalSeconds = this.#options.sysIntervalSeconds ?? SYS_INTERVAL_SECONDS;
+    if (intervalSeconds === 0) return undefined;
+    const sys = new SysTopics({
+      clock: systemClock,
+      intervalSeconds,
+      version: readVersion(),
+      traffic: this.#traffic,
+      population: this.#population,
+      counts: () => core.counts,
+      publish: (topicName, text) => this.publish({ topicName, payload: text, retain: true }),
+    });
+    sys.start();
+    return sys;
+  }
+
+  /** A proxy that does not say whom it speaks for is the operator's to set right; other strangers are many. */
+  #acceptFailed(transport: Transport, error: Error): void {
+    const level = error instanceof ProxyProtocolError ? 'warn' : 'debug';
+    this.#logger[level]({ transport, reason: error.message }, 'connection not accepted');
   }
 
   #hand(subscriber: number, message: Message): void {
@@ -212,13 +257,27 @@ export class LifelineBroker {
   }
 }
 
-function lawOptions(options: LifelineOptions): BrokerOptions {
+function accessOptions(options: LifelineOptions): AccessOptions {
+  const { authenticate, authorize, passwordFile, aclFile, allowAnonymous } = options;
+  return {
+    authenticate,
+    authorize,
+    passwordFile: passwordFile ?? '',
+    aclFile: aclFile ?? '',
+    allowAnonymous: allowAnonymous ?? false,
+    passwordChecksMaximum: options.passwordChecksMaximum ?? PASSWORD_CHECKS_MAXIMUM,
+    filesPollSeconds: options.filesPollSeconds ?? 0,
+    sysReserved: (options.sysIntervalSeconds ?? SYS_INTERVAL_SECONDS) > 0,
+  };
+}
+
+function lawOptions(options: LifelineOptions, { hooks }: Access): BrokerOptions {
   const law: Record<string, unknown> = { ...DEFAULT_OPTIONS };
   for (const [name, value] of Object.entries(definedOnly(options))) {
     if (Object.hasOwn(DEFAULT_OPTIONS, name)) law[name] = value;
   }
-  law['authentication'] = options.authenticate !== undefined;
-  law['authorization'] = options.authorize !== undefined;
+  law['authentication'] = hooks.authenticate !== undefined;
+  law['authorization'] = hooks.authorize !== undefined;
   return law as unknown as BrokerOptions;
 }
 

@@ -134,10 +134,13 @@ export class Driver {
     traffic.bytesReceived += chunk.length;
     decoder.push(chunk);
     for (let item = decoder.next(); item !== undefined; item = decoder.next()) {
+      if (item.type === 'malformed') {
+        this.#feed({ ...item, nowMs, connection: id });
+        return;
+      }
       traffic.packetsReceived += 1;
       if (item.type === 'PUBLISH') traffic.publishReceived += 1;
-      if (item.type === 'malformed') this.#feed({ ...item, nowMs, connection: id });
-      else this.#feed({ type: 'received', nowMs, connection: id, packet: item });
+      this.#feed({ type: 'received', nowMs, connection: id, packet: item });
       if (connection.isEnding) return;
     }
   }

@@ -1,4 +1,13 @@
 /** Lifeline for programs: a broker to embed. The charts are in `mqtt-lifeline/machines`. */
+export { SCRAM_SHA_256, type ScramOptions, scramSha256 } from './auth/scram.ts';
+export {
+  formatScramKeys,
+  makeScramKeys,
+  parseScramKeys,
+  readScramFile,
+  type ScramKeyOptions,
+  type ScramKeys,
+} from './auth/scram-keys.ts';
 export {
   type CloseOptions,
   createBroker,

@@ -5,7 +5,7 @@ import type { LawOptions, Port } from './config/fields.ts';
 import type { Authenticator, Authorizer } from './hooks.ts';
 import type { DriverLimits } from './limits.ts';
 import type { RecordOptions } from './recorder/start-recording.ts';
-import type { TlsFiles } from './transport/listen.ts';
+import type { TlsFiles, Transport } from './transport/listen.ts';
 
 /** Where to listen; the defaults are 127.0.0.1 and MQTT over TCP on port 1883, and nothing else. */
 export interface ListenOptions {
@@ -15,17 +15,34 @@ export interface ListenOptions {
   readonly wsPort?: Port;
   readonly wssPort?: Port;
   readonly tls?: TlsFiles;
-  /** Without an authenticator, `listen` refuses a host that other machines can reach unless this is set. */
+  /**
+   * Without `authenticate` and `passwordFile`, `listen` refuses a host that other machines can reach unless this is
+   * set. With a password file it lets in clients that have no User Name.
+   */
   readonly allowAnonymous?: boolean;
+  /** Listeners behind a proxy that tells the client's address (PROXY protocol 1 and 2). They accept no one else. */
+  readonly proxyProtocol?: readonly Transport[];
+  /** Addresses and networks that such proxies connect from, with commas between. Without it anybody may be one. */
+  readonly proxyProtocolFrom?: string;
 }
 
 export interface LifelineOptions extends Partial<LawOptions>, Partial<DriverLimits>, ListenOptions {
-  /** Who may connect. Without it everybody is who they say. */
+  /** Who may connect; asked before the password file. With neither, everybody is who they say. */
   readonly authenticate?: Authenticator;
   /** Authentication Methods of MQTT 5.0 for which `authenticate` answers. */
   readonly authenticationMethods?: readonly string[];
-  /** Who may publish and subscribe to what. Without it everything is allowed. */
+  /** Who may publish and subscribe to what; asked before the ACL file. With neither, everything is allowed. */
   readonly authorize?: Authorizer;
+  /** Path of a password file as `mosquitto_passwd` writes it. */
+  readonly passwordFile?: string;
+  /** Path of an access control file in mosquitto's format. */
+  readonly aclFile?: string;
+  /** How often the two files are looked at, and read again when they have changed. 0, the default: never. */
+  readonly filesPollSeconds?: number;
+  /** Passwords that are hashed at once. */
+  readonly passwordChecksMaximum?: number;
+  /** How often $SYS topics are published; 0, the default: never. */
+  readonly sysIntervalSeconds?: number;
   /** What runs the charts: tables compiled from them (default), or XState itself, which is slower. */
   readonly engine?: Engine;
   /** Writes down all that happens, as a trace (TRACE.md). */

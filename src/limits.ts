@@ -7,6 +7,12 @@ export interface DriverLimits {
   readonly writeBufferMaximumBytes: number;
 }
 
+/** Passwords that are hashed at once: fewer than the platform has threads (4), which files and names need too. */
+export const PASSWORD_CHECKS_MAXIMUM = 3;
+
+/** Between two publications of $SYS topics; 0 is none. */
+export const SYS_INTERVAL_SECONDS = 0;
+
 export const DEFAULT_DRIVER_LIMITS: DriverLimits = {
   congestedBytes: 1_048_576,
   writeBufferMaximumBytes: 67_108_864,

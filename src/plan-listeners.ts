@@ -4,6 +4,7 @@ import { flagOf } from './config/fields.ts';
 import { ConfigurationError } from './errors.ts';
 import type { LifelineOptions } from './lifeline-options.ts';
 import type { ListenRequest, Transport } from './transport/listen.ts';
+import { ProxyFront, trustedSources } from './transport/proxy-front.ts';
 
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = 1883;
@@ -20,10 +21,13 @@ const PORTS = [
 export function planListeners(
   options: LifelineOptions,
   law: BrokerOptions,
+  isAuthenticating: boolean,
   callbacks: Pick<ListenRequest, 'accept' | 'acceptFailed'>,
 ): ListenRequest[] {
   const host = options.host ?? DEFAULT_HOST;
   const requests: ListenRequest[] = [];
+  const { proxyProtocol = [], proxyProtocolFrom = '' } = options;
+  const isProxy = trustedSources(proxyProtocolFrom);
   for (const [name, transport] of PORTS) {
     const port = options[name] ?? (name === 'port' ? DEFAULT_PORT : false);
     if (port === false) continue;
@@ -36,19 +40,25 @@ export function planListeners(
       maximumPacketSizeBytes: law.maximumPacketSizeBytes,
       handshakeTimeoutSeconds: law.connectTimeoutSeconds,
       tls: options.tls,
+      proxyFront: proxyProtocol.includes(transport)
+        ? new ProxyFront({
+            isProxy,
+            timeoutSeconds: law.connectTimeoutSeconds,
+            refused: (error) => callbacks.acceptFailed(transport, error),
+          })
+        : undefined,
     });
   }
   if (requests.length === 0) {
     throw new ConfigurationError('there is no port to listen on: give one, with --port');
   }
-  if (!LOOPBACK.test(host)) checkStrangers(options, host);
+  if (!LOOPBACK.test(host) && !isAuthenticating && !options.allowAnonymous) refuseStrangers(host);
   return requests;
 }
 
-function checkStrangers({ authenticate, allowAnonymous }: LifelineOptions, host: string): void {
-  if (authenticate !== undefined || allowAnonymous) return;
+function refuseStrangers(host: string): never {
   throw new ConfigurationError(
     `listening on ${host} would let in anybody from other machines, and nobody authenticates them: ` +
-      'give --allow-anonymous if that is what you want, or keep to --host 127.0.0.1',
+      'give --password-file, or --allow-anonymous if that is what you want, or keep to --host 127.0.0.1',
   );
 }

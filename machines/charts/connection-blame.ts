@@ -60,6 +60,11 @@ function learnAuthentication({ event }: Args): Partial<ConnectionContext> {
   return { authenticationData: outcome.kind === 'accepted' ? outcome.data : undefined };
 }
 
+function blameOverload({ event }: Args): Partial<ConnectionContext> {
+  const { refusal } = event as ConnectEvent;
+  return { blame: { cause: 'quotaExceeded', reasonCode: refusal, detail: 'limit of the broker' } };
+}
+
 function blameRefusal({ event }: Args): Partial<ConnectionContext> {
   const { outcome } = event as AuthenticationAnswered;
   const reasonCode = outcome.kind === 'refused' ? outcome.reasonCode : ReasonCode.notAuthorized;
@@ -87,6 +92,7 @@ export const connectionAssignments = {
   learnConnect,
   learnDisconnect,
   learnAuthentication,
+  blameOverload,
   blameRefusal,
   blameViolation,
   blameNetwork,
@@ -125,7 +131,11 @@ export const connectionAssignments = {
   blameAuth: violation(ReasonCode.protocolError, 'AUTH out of place'),
   blameAlias: violation(ReasonCode.topicAliasInvalid, 'Topic Alias above our maximum'),
   blameTopicName: violation(ReasonCode.topicNameInvalid, 'Topic Name'),
-  blameTopicDepth: blame('quotaExceeded', ReasonCode.quotaExceeded, 'topic has too many levels'),
+  blameTopicLimits: blame(
+    'quotaExceeded',
+    ReasonCode.quotaExceeded,
+    'topic is too long, or has too many levels',
+  ),
   blameIdentifier: violation(ReasonCode.protocolError, 'Subscription Identifier in PUBLISH'),
   blameReceiveMaximum: violation(ReasonCode.receiveMaximumExceeded, 'Receive Maximum'),
   blameNoFilter: violation(ReasonCode.protocolError, 'no Topic Filter'),

@@ -43,7 +43,7 @@ const open = connectionSetup.createStateConfig({
           'v5 3.3.2.1 no topic',
         ),
       },
-      { guard: 'isTopicTooDeep', ...end('blameTopicDepth') },
+      { guard: 'isTopicBeyondLimits', ...end('blameTopicLimits') },
       {
         guard: 'hasSubscriptionIdentifier',
         ...end('blameIdentifier'),

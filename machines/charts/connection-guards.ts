@@ -1,8 +1,14 @@
 /** The guards of the connection chart: what of a packet the standard forbids, or a limit of ours does. */
-import { NEVER_EXPIRES_SECONDS } from '../options.ts';
+import { type BrokerOptions, NEVER_EXPIRES_SECONDS } from '../options.ts';
 import type { Connect } from '../packets.ts';
 import { ReasonCode } from '../reason-codes.ts';
-import { isSubscriptionFilter, isTopicFilter, isTopicName, parseShared } from '../topics/topic.ts';
+import {
+  isSubscriptionFilter,
+  isTopicFilter,
+  isTopicName,
+  parseShared,
+  utf8Length,
+} from '../topics/topic.ts';
 import type {
   AuthEvent,
   ConnectEvent,
@@ -61,10 +67,15 @@ function isConnectErroneous(connect: Connect): boolean {
   );
 }
 
-function isTopicDeepEnough(topic: string, levelsMaximum: number): boolean {
+/** Within the limits of ours, which may be lower than the standard's. */
+export function isTopicWithinLimits(topic: string, options: BrokerOptions): boolean {
+  const { topicLevelsMaximum, topicLengthMaximumBytes } = options;
+  // A code unit takes three bytes at most, so most topics need not be counted.
+  const mayBeTooLong = topic.length * 3 > topicLengthMaximumBytes;
+  if (mayBeTooLong && utf8Length(topic) > topicLengthMaximumBytes) return false;
   let levels = 1;
   for (let at = topic.indexOf('/'); at >= 0; at = topic.indexOf('/', at + 1)) levels += 1;
-  return levels <= levelsMaximum;
+  return levels <= topicLevelsMaximum;
 }
 
 export const connectionGuards = {
@@ -72,6 +83,7 @@ export const connectionGuards = {
     !(context.options.protocolVersions as readonly number[]).includes(
       (event as ConnectEvent).packet.protocolVersion,
     ),
+  isOverloaded: ({ event }: Args) => (event as ConnectEvent).refusal !== 0,
   isConnectErroneous: ({ event }: Args) => isConnectErroneous((event as ConnectEvent).packet),
   isClientIdRefused: ({ context, event }: Args) =>
     !isClientIdAccepted((event as ConnectEvent).packet, context),
@@ -93,11 +105,8 @@ export const connectionGuards = {
   hasTopicAlias: ({ event }: Args) => (event as PublishEvent).packet.topicAlias !== undefined,
   isTopicNameInvalid: ({ event }: Args) =>
     !isTopicName((event as PublishEvent).packet.message.topicName),
-  isTopicTooDeep: ({ context, event }: Args) =>
-    !isTopicDeepEnough(
-      (event as PublishEvent).packet.message.topicName,
-      context.options.topicLevelsMaximum,
-    ),
+  isTopicBeyondLimits: ({ context, event }: Args) =>
+    !isTopicWithinLimits((event as PublishEvent).packet.message.topicName, context.options),
   hasSubscriptionIdentifier: ({ event }: Args) =>
     (event as PublishEvent).packet.subscriptionIdentifiers !== undefined,
   isReceiveMaximumExceeded: ({ context, event }: Args) =>

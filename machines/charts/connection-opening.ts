@@ -48,6 +48,8 @@ export const awaitingConnect = connectionSetup.createStateConfig({
         ...refuse('learnConnect', 'blameVersion'),
         meta: law('v3 MQTT-3.1.2-2', 'v5 MQTT-3.1.2-2', 'v3.1 protocol name'),
       },
+      // Before anything is done for it that costs.
+      { guard: 'isOverloaded', ...refuse('learnConnect', 'blameOverload') },
       {
         guard: 'isConnectErroneous',
         ...refuse('learnConnect', 'blameConnectError'),

@@ -45,6 +45,8 @@ interface PacketEvent<P extends Packet> {
   readonly held: number;
   /** The client keeps to our Receive Maximum, this packet included. */
   readonly withinReceiveMaximum: boolean;
+  /** Of CONNECT: the limit of ours that speaks against it, as a Reason Code; 0 for none. */
+  readonly refusal: number;
 }
 
 export type ConnectEvent = PacketEvent<Connect>;

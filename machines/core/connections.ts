@@ -66,7 +66,14 @@ export function receive(core: Core, connection: Connection, packet: Packet): voi
     held: connection.held.length,
     withinReceiveMaximum:
       packet.type !== 'PUBLISH' || keepsReceiveMaximum(core, connection, packet),
+    refusal: packet.type === 'CONNECT' ? admit(core, connection) : 0,
   } as ConnectionEvent);
+}
+
+/** A second CONNECT on a connection is none to be counted. */
+function admit(core: Core, { snapshot }: Connection): number {
+  if (snapshot.context.version !== 0) return 0;
+  return core.admission.admit(core.options, core.nowMs, core.counts.connections);
 }
 
 /** QoS 1 is acknowledged in the step that receives it; what can pile up are QoS 2 exchanges without PUBREL. */

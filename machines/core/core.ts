@@ -22,6 +22,7 @@ import type { LifecycleEvent } from '../lifecycle.ts';
 import type { BrokerOptions } from '../options.ts';
 import type { Packet } from '../packets.ts';
 import { unreachable } from '../unreachable.ts';
+import { Admission } from './admission.ts';
 import { Journal } from './journal.ts';
 import type { Mail } from './mail.ts';
 import {
@@ -68,6 +69,9 @@ export class Core {
   readonly options: BrokerOptions;
   readonly charts: Charts;
   nowMs = 0;
+  /** Of the messages that wait in all sessions. */
+  queuedBytes = 0;
+  admission = new Admission();
   router = new Router();
   private owner: Owner = {};
   private connections = new IntMap<Connection>();
@@ -103,6 +107,8 @@ export class Core {
   fork(): Core {
     const twin = this.blank();
     twin.nowMs = this.nowMs;
+    twin.queuedBytes = this.queuedBytes;
+    twin.admission = this.admission.fork();
     twin.router = this.router.fork();
     twin.journal = this.journal.fork();
     twin.connections = this.connections.fork();

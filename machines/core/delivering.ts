@@ -3,6 +3,7 @@ import type { Deliver } from '../charts/session.ts';
 import type { DropCause } from '../lifecycle.ts';
 import type { Core } from './core.ts';
 import { about, type Connection, type Delivery, type Session } from './parts.ts';
+import { isQueueFull } from './waiting.ts';
 
 /** The chart's `deliver` with the message itself, which the chart does not look at. */
 export interface DeliverThis extends Deliver {
@@ -18,7 +19,7 @@ export function deliver(core: Core, session: Session, delivery: Delivery): void 
     qos: delivery.qos,
     maySend: queue.length === 0 && backlog.length === 0 && hasQuota(connection),
     congested: connection === undefined || connection.congested,
-    queueFull: queue.length >= core.options.queueLengthMaximum,
+    queueFull: isQueueFull(core, session, delivery),
     qos0Queued: core.options.qos0Queued,
     delivery,
   };
@@ -37,7 +38,7 @@ export function offerQuota(core: Core, session: Session): void {
 }
 
 /** Announces the first of a row of messages dropped for the same cause; the rest is counted. */
-export function drop(core: Core, session: Session, delivery: Delivery, cause: DropCause): void {
+export function drop(core: Core, session: Session, topicName: string, cause: DropCause): void {
   session.dropped += 1;
   if (session.lastDropCause === cause) return;
   session.lastDropCause = cause;
@@ -45,7 +46,7 @@ export function drop(core: Core, session: Session, delivery: Delivery, cause: Dr
     type: 'message.dropped',
     ...about(session),
     cause,
-    topicName: delivery.message.topicName,
+    topicName,
     total: session.dropped,
   });
 }

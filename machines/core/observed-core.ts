@@ -43,27 +43,29 @@ export type Observer = (step: ObservedStep) => void;
 
 type Taken = Pick<ObservedStep, 'chart' | 'before' | 'event' | 'after'>;
 
-/** What all observed cores of one broker share: what it was before a crash, and what it is after. */
-export class Watch {
-  readonly observer: Observer;
-  /** The step that a chart has taken, and the core has yet to perform. */
-  taken: Taken | undefined;
+/** Who is told; while there is nobody, an observed core is hardly slower than a plain one. */
+export interface Watch {
+  observer: Observer | undefined;
+}
 
-  constructor(observer: Observer) {
-    this.observer = observer;
-  }
+/** The step that a chart has taken, and the core has yet to perform. */
+interface Pending {
+  taken: Taken | undefined;
 }
 
 export class ObservedCore extends Core {
   readonly #watch: Watch;
+  readonly #pending: Pending;
   readonly #engine: Engine;
   readonly #posted = new WeakMap<Mail, Doing>();
   #current: Doing | undefined;
 
   constructor(options: BrokerOptions, engine: Engine, watch: Watch) {
-    const charts = watchedCharts(chartsOf(engine), watch);
+    const pending: Pending = { taken: undefined };
+    const charts = watchedCharts(chartsOf(engine), watch, pending);
     super(options, charts, performersFor(charts) as AllPerformers);
     this.#watch = watch;
+    this.#pending = pending;
     this.#engine = engine;
   }
 
@@ -77,7 +79,8 @@ export class ObservedCore extends Core {
   }
 
   protected override deliverMail(mail: Mail): void {
-    this.#during(this.#posted.get(mail), () => super.deliverMail(mail));
+    if (this.#watch.observer === undefined) super.deliverMail(mail);
+    else this.#during(this.#posted.get(mail), () => super.deliverMail(mail));
   }
 
   protected override perform<Part, Event, Context>(
@@ -88,14 +91,19 @@ export class ObservedCore extends Core {
     timers: TimerIds,
     context: Context,
   ): void {
-    const { taken } = this.#watch;
+    const { observer } = this.#watch;
+    if (observer === undefined) {
+      super.perform(effects, performers, part, event, timers, context);
+      return;
+    }
+    const { taken } = this.#pending;
     if (taken === undefined) throw new Error('effects without a step');
-    this.#watch.taken = undefined;
+    this.#pending.taken = undefined;
     const cause = this.#current;
     const id = partIdOf(taken.chart, part);
     const done = effects as readonly ChartEffect<never>[];
     const step: ObservedStep = { ...taken, part: id, done, cause, emitted: [], wrote: [] };
-    this.#watch.observer(step);
+    observer(step);
     for (const effect of effects) {
       this.#during({ step, doing: nameOf(effect) }, () =>
         super.perform([effect], performers, part, event, timers, context),
@@ -136,10 +144,10 @@ function nameOf<Context>(effect: ChartEffect<Context>): string {
   return `${effect.kind === 'setTimer' ? 'set' : 'clear'} ${effect.timer}`;
 }
 
-function watchedCharts(charts: Charts, watch: Watch): Charts {
+function watchedCharts(charts: Charts, watch: Watch, pending: Pending): Charts {
   const watched = Object.entries(charts).map(([name, chart]) => [
     name,
-    watchedChart(name as Taken['chart'], chart as Chart<unknown, ChartEvent>, watch),
+    watchedChart(name as Taken['chart'], chart as Chart<unknown, ChartEvent>, watch, pending),
   ]);
   return Object.fromEntries(watched) as Charts;
 }
@@ -148,10 +156,11 @@ function watchedChart(
   name: Taken['chart'],
   chart: Chart<unknown, ChartEvent>,
   watch: Watch,
+  pending: Pending,
 ): Chart<unknown, ChartEvent> {
   const { actions, timers, events } = chart;
   const note = (before: Taken['before'], event: Taken['event'], after: Taken['after']) => {
-    watch.taken = { chart: name, before, event, after };
+    if (watch.observer !== undefined) pending.taken = { chart: name, before, event, after };
   };
   return {
     name: chart.name,

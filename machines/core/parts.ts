@@ -116,6 +116,8 @@ export interface Session {
   lastConnection: ConnectionId;
   readonly subscriptions: StringMap<Subscription>;
   readonly queue: Queue<Queued>;
+  /** Of what is in the queue. */
+  queuedBytes: number;
   readonly outbound: IntMap<Exchange>;
   /** Packet identifiers of exchanges that wait to be sent again, oldest first. */
   readonly backlog: Queue<number>;
@@ -155,6 +157,7 @@ export function createSession(
     lastConnection: 0,
     subscriptions: new StringMap(),
     queue: new Queue(),
+    queuedBytes: 0,
     outbound: new IntMap(),
     backlog: new Queue(),
     inbound: new IntMap(),

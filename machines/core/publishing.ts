@@ -3,6 +3,7 @@ import type { Message } from '../packets.ts';
 import { Copies } from './copies.ts';
 import type { Core } from './core.ts';
 import { deliver } from './delivering.ts';
+import { about } from './parts.ts';
 import { deliverShared } from './sharing.ts';
 
 /**
@@ -14,7 +15,7 @@ export function publishMessage(core: Core, message: Message, publisher: number):
   const interval = message.properties?.messageExpiryInterval;
   const expiresAtMs =
     interval === undefined ? Number.POSITIVE_INFINITY : core.nowMs + interval * 1000;
-  if (message.retain) retain(core, message, expiresAtMs);
+  if (message.retain) retain(core, message, expiresAtMs, publisher);
 
   const { recipients, locals, shares } = core.router.routeOf(message.topicName);
   const copies = new Copies(message, expiresAtMs);
@@ -34,11 +35,19 @@ export function publishMessage(core: Core, message: Message, publisher: number):
 }
 
 /** The latest message of a topic is kept; one without payload clears it (v3 MQTT-3.3.1-5, -10, -11). */
-function retain(core: Core, message: Message, expiresAtMs: number): void {
+function retain(core: Core, message: Message, expiresAtMs: number, publisher: number): void {
   const { topicName } = message;
   if (message.payload.length === 0) {
     core.router.clearRetained(topicName);
     core.journal.noRetained(topicName);
+    return;
+  }
+  const isFull = core.router.counts.retained >= core.options.retainedMaximum;
+  if (isFull && !core.router.isRetained(topicName)) {
+    const session = core.session(publisher);
+    if (session !== undefined) {
+      core.announce({ type: 'retained.refused', ...about(session), topicName });
+    }
     return;
   }
   core.router.retain({ message, expiresAtMs });

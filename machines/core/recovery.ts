@@ -19,6 +19,7 @@ import type {
 import type { Core } from './core.ts';
 import type { Delivery, Session, Subscription } from './parts.ts';
 import { TimerIds } from './timer-ids.ts';
+import { enqueue } from './waiting.ts';
 
 type Entries = readonly (readonly [key: string, value: StoredValue])[];
 
@@ -142,7 +143,7 @@ function restoreExchanges(core: Core, session: Session, kept: Kept): void {
     const exchange = kept.exchanges.get(order);
     session.nextOrder = order + 1;
     if (exchange === undefined) {
-      session.queue.push({ order, delivery });
+      enqueue(core, session, { order, delivery });
       continue;
     }
     const { packetId, released } = exchange;

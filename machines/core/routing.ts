@@ -153,6 +153,10 @@ export class Router {
     return found;
   }
 
+  isRetained(topicName: string): boolean {
+    return this.kept.has(topicName);
+  }
+
   retain(retained: Retained): void {
     this.kept.set(retained.message.topicName, retained);
   }

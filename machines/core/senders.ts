@@ -102,7 +102,7 @@ export const senderEffects: Readonly<Record<string, Performer<Sending, SenderEve
     offerQuota(core, session);
   },
   dropRefused: (core, { session, exchange }) =>
-    drop(core, session, (exchange as Exchange).delivery, 'refusedByClient'),
+    drop(core, session, (exchange as Exchange).delivery.message.topicName, 'refusedByClient'),
   reportUnexpectedAck: (core, { connection, packetId }, event) =>
     core.post({
       to: 'connection',

@@ -10,6 +10,7 @@ import type { Connection, Exchange, Queued, Session } from './parts.ts';
 import { about, versionOf } from './parts.ts';
 import { beginExchange, publishPacket } from './senders.ts';
 import { redeliver } from './sharing.ts';
+import { dequeue, enqueue } from './waiting.ts';
 import { storeWill } from './wills.ts';
 
 /** First what has to be sent again, then what waits, as long as the client's quota lasts. */
@@ -18,7 +19,7 @@ function sendQueued(core: Core, session: Session): void {
   while (hasQuota(connection)) {
     const packetId = session.backlog.shift();
     if (packetId === undefined) {
-      const queued = session.queue.shift();
+      const queued = dequeue(core, session);
       if (queued === undefined) return;
       sendNow(core, connection, session, queued);
       continue;
@@ -39,14 +40,17 @@ function sendNow(
   { delivery, order }: Queued,
 ): void {
   const isExpired = delivery.expiresAtMs <= core.nowMs;
-  if (isExpired) drop(core, session, delivery, 'expired');
+  if (isExpired) drop(core, session, delivery.message.topicName, 'expired');
   else if (delivery.qos > 0) beginExchange(core, connection, session, delivery, order);
   else core.transmit(connection, publishPacket(core, delivery, 0, false));
   if (isExpired || delivery.qos === 0) core.journal.noMessage(session, order);
 }
 
 function dropFor(cause: DropCause): Performer<Session, SessionEvent> {
-  return (core, session, event) => drop(core, session, (event as DeliverThis).delivery, cause);
+  return (core, session, event) => {
+    const { message } = (event as DeliverThis).delivery;
+    drop(core, session, message.topicName, cause);
+  };
 }
 
 /** CONNACK is out: what the session owes the client goes on where it stopped. */
@@ -115,6 +119,7 @@ function end(cause: SessionEndCause): Performer<Session, SessionEvent> {
     const { number } = session;
     for (const [, subscription] of session.subscriptions) core.router.remove(number, subscription);
     core.journal.forget(session);
+    core.queuedBytes -= session.queuedBytes;
     core.announce({ type: 'session.ended', ...about(session), cause });
     core.stepWill(session, { type: 'session.ended' });
     redeliver(core, session);
@@ -147,7 +152,7 @@ export const sessionEffects: Readonly<Record<string, Performer<Session, SessionE
   enqueue: (core, session, event) => {
     const { delivery } = event as DeliverThis;
     const order = session.nextOrder++;
-    session.queue.push({ order, delivery });
+    enqueue(core, session, { order, delivery });
     core.journal.message(session, order, delivery);
   },
   sendQueued,

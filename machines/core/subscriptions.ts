@@ -1,4 +1,5 @@
 /** SUBSCRIBE and UNSUBSCRIBE (sections 3.8 to 3.11). */
+import { isTopicWithinLimits } from '../charts/connection-guards.ts';
 import type {
   ProtocolVersion,
   QoS,
@@ -48,10 +49,8 @@ function refusalOf(
   if (share !== undefined && !core.options.sharedSubscriptions) {
     return ReasonCode.sharedSubscriptionsNotSupported;
   }
-  const { subscriptionsPerSessionMaximum, topicLevelsMaximum } = core.options;
-  if (topicFilter.split('/', topicLevelsMaximum + 1).length > topicLevelsMaximum) {
-    return ReasonCode.quotaExceeded;
-  }
+  if (!isTopicWithinLimits(topicFilter, core.options)) return ReasonCode.quotaExceeded;
+  const { subscriptionsPerSessionMaximum } = core.options;
   const { subscriptions } = session;
   const isFull = subscriptions.size >= subscriptionsPerSessionMaximum;
   return isFull && !subscriptions.has(topicFilter) ? ReasonCode.quotaExceeded : undefined;

@@ -8,8 +8,8 @@ export const TOPIC_BYTES_MAX = 65_535;
 
 const SHARE_PREFIX = '$share/';
 
-/** A surrogate without its other half counts as the three bytes of the replacement character it would become. */
-function utf8Length(text: string): number {
+/** Bytes that the text takes in UTF-8. A surrogate without its other half counts as the three bytes of the replacement character it would become. */
+export function utf8Length(text: string): number {
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

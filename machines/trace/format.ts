@@ -8,7 +8,7 @@
  * the input of step 12, `12.3` the third effect of step 12.
  *
  * JSON has no bytes: see bytes.ts. A message that a step has brought in stands in the effects of that and later steps
- * as `{"$message":12}`.
+ * as `{"$message":12}`, where the header says so.
  */
 import type { Effect, Transmit } from '../effects.ts';
 import type { Input } from '../inputs.ts';
@@ -31,6 +31,11 @@ export interface TraceHeader {
   readonly source: 'broker' | 'simulator';
   readonly options: BrokerOptions;
   readonly payloads: PayloadMode;
+  /**
+   * How effects name a message that a step has brought in: by the step's number, or again as a whole. By number only
+   * where each input has a message object of its own, as it has from a network.
+   */
+  readonly messages: 'byNumber' | 'whole';
   /** Wall clock at time 0, ISO 8601; null where there is none. */
   readonly startedAt: string | null;
   /** What the clock of the inputs read at time 0: effects for a store hold moments of that clock. */
@@ -77,7 +82,7 @@ type WithoutTime<T> = T extends unknown ? Omit<T, 'nowMs'> : never;
 export interface Note {
   /** Who: `client c1`, `network c1.1`, `broker`, `store`. */
   readonly actor: string;
-  /** What, as one word: `sends`, `receives`, `state`, `cut`, `halfOpen`, `partition`, `heal`, `stall`, `crash`, … */
+  /** What, as one word: `sends`, `receives`, `handed` (a message, to the program), `state`, `cut`, `halfOpen`, `partition`, `heal`, `stall`, `crash`, … */
   readonly kind: string;
   /** The connection it concerns, if one. */
   readonly connection?: number;

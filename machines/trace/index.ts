@@ -5,6 +5,7 @@ export * from './format.ts';
 export * from './json-text.ts';
 export * from './messages.ts';
 export * from './read-input.ts';
+export * from './schema.ts';
 export * from './step-text.ts';
 export * from './trace-error.ts';
 export * from './trace-reader.ts';

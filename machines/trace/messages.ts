@@ -1,8 +1,9 @@
 /**
- * Which step has brought in which message, so that effects say `{"$message":12}` instead of the message itself.
+ * Which step has brought in which message, so that effects say `{"$message":12}` instead of the message itself. For
+ * traces in which each input has a message object of its own.
  *
  * A message of the step that is being written is known anyway. Of earlier ones those are remembered that the core can
- * still hold, and no longer than it does: the map is weak. What is not remembered is written whole, so nothing is lost
+ * still hold, and no longer than it does. What is not remembered is written whole, so nothing is lost
  * by forgetting. Whether a message is remembered depends on the message and the options alone; a replay therefore
  * writes what the recorder wrote.
  */
@@ -10,7 +11,7 @@ import type { Input } from '../inputs.ts';
 import type { BrokerOptions } from '../options.ts';
 import type { Message } from '../packets.ts';
 
-/** Where the numbers are kept. A recorder that is in a hurry may have its own way. */
+/** Where the numbers are kept: a WeakMap will do. */
 export interface NumberStore {
   get(message: Message): number | undefined;
   set(message: Message, n: number): unknown;
@@ -36,7 +37,7 @@ export class MessageNumbers {
   #current: Message | undefined;
   #currentNumber = 0;
 
-  constructor({ qos0Queued, authorization }: BrokerOptions, store: NumberStore = new WeakMap()) {
+  constructor({ qos0Queued, authorization }: BrokerOptions, store: NumberStore) {
     this.#store = store;
     this.#mayAllStay = qos0Queued || authorization;
   }

@@ -22,6 +22,9 @@ export function readHeader(text: string, line: number): TraceHeader {
     throw damaged(line, 'options');
   }
   if (typeof header['clockMs'] !== 'number') throw damaged(line, 'clockMs');
+  if (header['messages'] !== 'whole' && header['messages'] !== 'byNumber') {
+    throw damaged(line, 'messages');
+  }
   if (!PAYLOAD_MODES.some((mode) => mode === header['payloads'])) throw damaged(line, 'payloads');
   return header as unknown as TraceHeader;
 }

@@ -26,22 +26,25 @@ export interface TraceWriterParts {
   readonly wireOf: WireOf;
   /** How payloads are to stand; whole unless told otherwise. */
   readonly payload?: PayloadText;
-  /** Where the numbers of messages are kept; beside the messages unless told otherwise. */
+  /** Where the numbers of messages are kept. Without it messages are written whole, again and again. */
   readonly numbers?: NumberStore;
 }
 
 export class TraceWriter {
   readonly #wireOf: WireOf;
-  readonly #numbers: MessageNumbers;
+  readonly #numbers: MessageNumbers | undefined;
   readonly #whole: Wording;
   readonly #referring: Wording;
   #n = 0;
 
   constructor({ options, wireOf, payload = bytesText, numbers }: TraceWriterParts) {
     this.#wireOf = wireOf;
-    this.#numbers = new MessageNumbers(options, numbers);
     this.#whole = { payload, numberOf: () => undefined };
-    this.#referring = { payload, numberOf: (message) => this.#numbers.numberOf(message) };
+    this.#referring = this.#whole;
+    if (numbers === undefined) return;
+    const known = new MessageNumbers(options, numbers);
+    this.#numbers = known;
+    this.#referring = { payload, numberOf: (message) => known.numberOf(message) };
   }
 
   /** Number of the record written last. */
@@ -63,7 +66,7 @@ export class TraceWriter {
 
   /** The effects of a step alone, without the brackets around them. */
   effects(n: number, input: Input, effects: readonly Effect[]): string {
-    this.#numbers.begin(n, input);
+    this.#numbers?.begin(n, input);
     let text = '';
     for (let index = 0; index < effects.length; index++) {
       const effect = effects[index] as Effect;
@@ -84,6 +87,7 @@ export function traceHeader(facts: HeaderFacts): TraceHeader {
     version: TRACE_VERSION,
     charts: chartsHash(),
     payloads: 'whole',
+    messages: 'whole',
     startedAt: null,
     clockMs: 0,
     scenario: null,

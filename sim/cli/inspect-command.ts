@@ -1,6 +1,6 @@
 /** `lifeline inspect`: what a broker held at a place in its trace, what changed, and why. */
 import type { Command } from 'commander';
-import { TraceError } from '../../machines/index.ts';
+import { chartsHash, TraceError, type TraceHeader } from '../../machines/index.ts';
 import { why } from '../explain/why.ts';
 import { whyNot } from '../explain/why-not.ts';
 import { whyNotText } from '../explain/why-not-text.ts';
@@ -10,6 +10,7 @@ import { InspectError } from '../inspect/inspect-error.ts';
 import { plain } from '../inspect/plain.ts';
 import { type StateAt, statesAt } from '../inspect/state-at.ts';
 import { diffText, stateText } from '../inspect/text.ts';
+import { headerOf } from '../inspect/trace-lines.ts';
 import { parseWhere, type Where } from '../inspect/where.ts';
 import { clock } from '../render/sentences/words.ts';
 import { readTrace } from './read-trace.ts';
@@ -43,6 +44,7 @@ export function registerInspect(program: Command): void {
 async function run(file: string, flags: Flags): Promise<void> {
   try {
     const lines = await linesOf(file, lastWanted(flags));
+    warnOfOtherLaw(headerOf(lines));
     process.stdout.write(answer(lines, file, flags));
   } catch (error) {
     if (error instanceof InspectError || error instanceof TraceError) {
@@ -50,6 +52,13 @@ async function run(file: string, flags: Flags): Promise<void> {
     }
     throw error;
   }
+}
+
+function warnOfOtherLaw({ charts }: TraceHeader): void {
+  if (charts === chartsHash()) return;
+  process.stderr.write(
+    'lifeline: the trace was made under other charts; what follows is what the charts of this version do (lifeline replay shows where that differs)\n',
+  );
 }
 
 function answer(lines: readonly string[], file: string, flags: Flags): string {

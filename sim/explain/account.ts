@@ -5,6 +5,7 @@ import type {
   Message,
   ObservedStep,
   ProtocolVersion,
+  Watch,
 } from '../../machines/index.ts';
 import type { CauseId } from '../../machines/trace/format.ts';
 import { Playback, type Played } from '../inspect/playback.ts';
@@ -56,7 +57,10 @@ function causesUpTo(lines: TraceLines, id: CauseId, progress?: Progress): Causes
   const header = headerOf(lines);
   // Only with a store can an effect leave in another step than it was made in.
   const made: ObservedStep[] = [];
-  const playback = new Playback(header, header.options.durable ? (s) => made.push(s) : undefined);
+  const playback = new Playback(
+    header,
+    header.options.durable ? { observer: (step) => made.push(step) } : undefined,
+  );
   for (const item of recordsOf(lines, progress)) {
     if (item.n > last) break;
     const played = playback.play(item);
@@ -90,10 +94,13 @@ function recordsWanted(
   const records = new Map<number, Account>();
   const origins = new WeakMap<Message, number>();
   let steps: ObservedStep[] = [];
-  const playback = new Playback(headerOf(lines), (step) => steps.push(step));
+  const observer = (step: ObservedStep) => steps.push(step);
+  const watch: Watch = { observer: undefined };
+  const playback = new Playback(headerOf(lines), watch);
   for (const item of recordsOf(lines, progress)) {
     if (item.n > last) break;
     steps = [];
+    watch.observer = wanted.has(item.n) ? observer : undefined;
     const played = playback.play(item);
     for (const message of messagesIn(played.input)) origins.set(message, item.n);
     if (wanted.has(item.n)) {

@@ -12,6 +12,7 @@ import {
   type PartView,
   type ProtocolVersion,
   type Timeout,
+  type Watch,
 } from '../../machines/index.ts';
 import { InspectError } from '../inspect/inspect-error.ts';
 import { Playback } from '../inspect/playback.ts';
@@ -63,17 +64,22 @@ export function whyNot(
   const facts = new Facts(event);
   checkEvent(facts.event);
   const observed: Observed = { steps: [] };
-  const playback = new Playback(headerOf(lines), (step) => observed.steps.push(step));
+  const observer = (step: ObservedStep) => observed.steps.push(step);
+  const watch: Watch = { observer: undefined };
+  const playback = new Playback(headerOf(lines), watch);
   for (const item of recordsOf(lines, progress)) {
     if (at !== undefined && !isUpTo(at, item)) break;
-    observed.steps = [];
+    // What happens in the record itself can be looked at; and whatever is tried out afterwards.
+    watch.observer = at?.kind === 'record' && item.n === at.n ? observer : undefined;
     playback.play(item);
   }
+  watch.observer = observer;
   if (at?.kind === 'record' && playback.n !== at.n) throw notThere(at, lastOf(lines));
   const timeMs = at?.kind === 'time' ? at.ms : playback.t;
   const head = { n: playback.n, timeMs, event };
 
-  const real = facts.isEmpty ? stepsOf(observed.steps, facts.event, clientId) : [];
+  const canBeReal = facts.isEmpty && at?.kind !== 'time';
+  const real = canBeReal ? stepsOf(observed.steps, facts.event, clientId) : [];
   if (real.length > 0)
     return {
       ...head,

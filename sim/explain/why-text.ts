@@ -41,7 +41,7 @@ function details({ links, remarks }: Happened, indent: number, told: Set<string>
 }
 
 /** `by the takeover of "sensor" in idle: session.claimed, as hasExisting → disconnectingExisting; disconnectExisting`. */
-export function linkInWords({ part, state, event, next, doing, guards }: Link): string {
+function linkInWords({ part, state, event, next, doing, guards }: Link): string {
   if (state === '') return `by ${part}, which begins in ${stateInWords(next)}: ${doing}`;
   const as = guards.length === 0 ? '' : `, as ${guards.join(' and ')}`;
   const to = next === state ? '' : ` → ${stateInWords(next)}`;

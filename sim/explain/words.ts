@@ -15,7 +15,7 @@ import { count, duration, quoted, reason } from '../render/sentences/words.ts';
 /** Client Identifiers by connection. */
 export type Names = ReadonlyMap<number, string>;
 
-export function connectionInWords(connection: number, names: Names): string {
+function connectionInWords(connection: number, names: Names): string {
   const clientId = names.get(connection);
   return clientId === undefined
     ? `connection ${connection}`

@@ -41,7 +41,7 @@ export function diffOf(from: StateAt, to: StateAt, clientId?: string): StateDiff
 }
 
 function byName(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
-  return new Map(entries.map((entry) => [`${entry.section} ${entry.name}`, entry]));
+  return new Map(entries.map((entry) => [`${entry.section} ${entry.key ?? entry.name}`, entry]));
 }
 
 function fieldChanges(before: Entry, after: Entry): readonly FieldChange[] {

@@ -29,6 +29,8 @@ export interface Entry {
   readonly section: Section;
   /** What it is, unique within the section: `connection 1 of "sensor"`. */
   readonly name: string;
+  /** What stays the same where the name does not: a connection gets a client's name with CONNECT. */
+  readonly key?: string;
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -57,6 +59,7 @@ export function entriesOf(state: StateAt, clientId?: string): readonly Entry[] {
     ...timers.map(({ timer, leftMs, dueMs, setBy }) => ({
       section: 'timers' as const,
       name: timerInWords(timer, state),
+      key: timer,
       fields: { left: duration(leftMs), due: `at ${clock(dueMs)}`, 'set by': setBy },
     })),
     ...view.retained.map((message) => ({
@@ -77,7 +80,7 @@ export function entriesOf(state: StateAt, clientId?: string): readonly Entry[] {
 }
 
 /** `sessionExpiryInterval of session 3 of "sensor"`. */
-export function timerInWords(
+function timerInWords(
   timer: string,
   { view, clientIds }: Pick<StateAt, 'view' | 'clientIds'>,
 ): string {
@@ -112,6 +115,7 @@ function connection(view: ConnectionView): Entry {
   return {
     section: 'connections',
     name: `connection ${view.connection}${whose}`,
+    key: `${view.connection}`,
     fields: {
       state: stateInWords(view.state),
       version: version === 0 ? 'no CONNECT yet' : versionName(version as ProtocolVersion),

@@ -6,10 +6,10 @@ import {
   Broker,
   type Effect,
   type Input,
-  type Observer,
   observedBroker,
   type ProtocolVersion,
   type TimerId,
+  type Watch,
 } from '../../machines/index.ts';
 import type { CauseId, Note, TraceHeader } from '../../machines/trace/format.ts';
 import { readInput } from '../../machines/trace/read-input.ts';
@@ -49,8 +49,11 @@ export class Playback {
   n = 0;
   t = 0;
 
-  /** @throws InspectError for a trace that does not begin at its beginning */
-  constructor(header: TraceHeader, observer?: Observer) {
+  /**
+   * @param watch when somebody wants to see the charts at work
+   * @throws InspectError for a trace that does not begin at its beginning
+   */
+  constructor(header: TraceHeader, watch?: Watch) {
     if (header.continues !== undefined) {
       throw new InspectError(
         `this is part ${header.continues.part} of a recording, and what its broker held when it began is in the parts before; give the folder with all parts`,
@@ -58,7 +61,7 @@ export class Playback {
     }
     this.header = header;
     const { options } = header;
-    this.broker = observer === undefined ? new Broker(options) : observedBroker(options, observer);
+    this.broker = watch === undefined ? new Broker(options) : observedBroker(options, watch);
   }
 
   /** @throws InspectError where steps are missing: from there on nobody knows what the broker held */

@@ -141,7 +141,7 @@ export class Replay {
     this.#writer = new TraceWriter({
       options,
       wireOf: new WireEncoder().wireOf,
-      numbers: onTheMessage,
+      ...(header.messages === 'byNumber' && { numbers: onTheMessage }),
     });
     const ours = chartsHash();
     const warning =

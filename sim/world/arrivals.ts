@@ -3,7 +3,7 @@ import type { ArrivalKey, NetworkOutput } from '../network/outputs.ts';
 import { feed } from './broker-side.ts';
 import { tellClient } from './client-side.ts';
 import { cut } from './faults.ts';
-import type { Parcel, World } from './world.ts';
+import type { Actor, Parcel, World } from './world.ts';
 
 export function arrive(world: World, key: ArrivalKey): void {
   const { link, packet } = world.network.peek(key);
@@ -22,7 +22,10 @@ function hand(world: World, output: NetworkOutput<Parcel>): void {
   const { actor, connection } = owner;
   if (output.type === 'deliver') {
     const { packet, by } = output.packet;
-    tellClient(world, actor, { type: 'received', connection, packet }, by);
+    const { name } = world.state.actors[actor] as Actor;
+    const note = { actor: `client ${name}`, kind: 'receives', connection: link, packet };
+    const arrival = world.log.note(world.nowMs, note, by);
+    tellClient(world, actor, { type: 'received', connection, packet }, arrival);
   } else if (output.type === 'closed') {
     const type = output.error === undefined ? 'closed' : 'failed';
     tellClient(world, actor, { type, connection }, undefined);

@@ -10,7 +10,7 @@ import { ConfigurationError } from '../errors.ts';
 import { createLogger } from '../log/logger.ts';
 import { recordOptions } from '../recorder/record-settings.ts';
 import type { TlsFiles } from '../transport/listen.ts';
-import { closeOnSignal } from './signals.ts';
+import { closeOnSignal, reloadOnSignal } from './signals.ts';
 
 export function brokerCommand(): Command {
   const command = new Command('broker').description('run the broker');
@@ -52,6 +52,7 @@ function placeholder(field: Field): string {
     case 'choice':
       return field.choices.join('|');
     case 'versions':
+    case 'set':
       return field.choices.join(',');
     default:
       return field.kind;
@@ -95,6 +96,7 @@ async function start(settings: Settings): Promise<void> {
   });
   await broker.listen();
   closeOnSignal(broker, shutdownTimeoutSeconds, logger);
+  reloadOnSignal(broker);
 }
 
 function readTls({ cert, key, ca }: Pick<Settings, 'cert' | 'key' | 'ca'>): TlsFiles | undefined {

@@ -1,4 +1,4 @@
-/** SIGINT and SIGTERM end the broker in good order; a second one ends the process at once. */
+/** SIGINT and SIGTERM end the broker in good order; a second one ends the process at once. SIGHUP reads files again. */
 import type { Logger } from 'pino';
 import type { LifelineBroker } from '../create-broker.ts';
 
@@ -21,4 +21,9 @@ export function closeOnSignal(
     process.exit(0);
   };
   for (const signal of SIGNALS) process.on(signal, () => void close(signal));
+}
+
+/** Also without files to read: the signal would end the process, which nobody means who sends it to a service. */
+export function reloadOnSignal(broker: Pick<LifelineBroker, 'reloadFiles'>): void {
+  process.on('SIGHUP', () => broker.reloadFiles());
 }

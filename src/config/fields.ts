@@ -10,9 +10,15 @@ import {
   NEVER_EXPIRES_SECONDS,
   PAYLOAD_MODES,
 } from '../../machines/index.ts';
-import { DEFAULT_DRIVER_LIMITS, type DriverLimits } from '../limits.ts';
+import {
+  DEFAULT_DRIVER_LIMITS,
+  type DriverLimits,
+  PASSWORD_CHECKS_MAXIMUM,
+  SYS_INTERVAL_SECONDS,
+} from '../limits.ts';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/logger.ts';
 import type { RecordSettings } from '../recorder/record-settings.ts';
+import type { Transport } from '../transport/listen.ts';
 
 /** What of BrokerOptions an operator sets. The rest follows from the hooks of the embedding program, and its store. */
 export type LawOptions = Omit<
@@ -32,7 +38,14 @@ export interface Settings extends LawOptions, DriverLimits, RecordSettings {
   readonly cert: string;
   readonly key: string;
   readonly ca: string;
+  readonly proxyProtocol: readonly Transport[];
+  readonly proxyProtocolFrom: string;
   readonly allowAnonymous: boolean;
+  readonly passwordFile: string;
+  readonly aclFile: string;
+  readonly filesPollSeconds: number;
+  readonly passwordChecksMaximum: number;
+  readonly sysIntervalSeconds: number;
   readonly engine: Engine;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
@@ -48,7 +61,8 @@ export type FieldKind =
   | { readonly kind: 'text'; readonly placeholder: string }
   | { readonly kind: 'port' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
-  | { readonly kind: 'versions'; readonly choices: readonly number[] };
+  | { readonly kind: 'versions'; readonly choices: readonly number[] }
+  | { readonly kind: 'set'; readonly choices: readonly string[] };
 
 export type Field = FieldKind & {
   readonly name: SettingName;
@@ -95,6 +109,7 @@ const flag = { kind: 'flag' } as const;
 const file = { kind: 'text', placeholder: 'file' } as const;
 const L = 'Listeners';
 const T = 'Certificates';
+const A = 'Access';
 const P = 'Policy';
 const O = 'Operation';
 const R = 'Recording';
@@ -107,10 +122,46 @@ export const FIELDS: readonly Field[] = [
   field(L, 'tlsPort', false, port, 'MQTT over TLS'),
   field(L, 'wsPort', false, port, 'MQTT over WebSocket'),
   field(L, 'wssPort', false, port, 'MQTT over WebSocket over TLS'),
+  field(
+    L,
+    'proxyProtocol',
+    [],
+    { kind: 'set', choices: ['tcp', 'tls', 'ws', 'wss'] },
+    'listeners behind a proxy that sends PROXY protocol 1 or 2 first; they accept no one else',
+  ),
+  field(
+    L,
+    'proxyProtocolFrom',
+    '',
+    { kind: 'text', placeholder: 'addresses' },
+    'where such proxies connect from, as in 10.0.0.7,192.168.0.0/16; empty: from anywhere',
+  ),
   field(T, 'cert', '', file, 'certificate (PEM), for --tls-port and --wss-port'),
   field(T, 'key', '', file, 'private key of the certificate (PEM)'),
   field(T, 'ca', '', file, 'certificates (PEM) by which those of clients are checked'),
-  field(P, 'allowAnonymous', false, flag, 'let everybody in, also from other machines'),
+  field(
+    A,
+    'allowAnonymous',
+    false,
+    flag,
+    'let everybody in, also from other machines; with a password file: those without a user name',
+  ),
+  field(A, 'passwordFile', '', file, 'who may connect, as mosquitto_passwd writes it'),
+  field(A, 'aclFile', '', file, "who may publish and subscribe to what, in mosquitto's format"),
+  field(
+    A,
+    'filesPollSeconds',
+    0,
+    { kind: 'number', min: 0, max: DAY_SECONDS },
+    'look this often whether the two have changed; 0: only on SIGHUP',
+  ),
+  field(
+    A,
+    'passwordChecksMaximum',
+    PASSWORD_CHECKS_MAXIMUM,
+    { kind: 'number', min: 1, max: 1_000 },
+    'passwords hashed at once; others wait for their turn',
+  ),
   field(
     P,
     'protocolVersions',
@@ -150,7 +201,17 @@ export const FIELDS: readonly Field[] = [
     'QoS 1 and 2 messages a client may have unacknowledged',
   ),
   limit('inflightMaximum', 1, UINT16_MAXIMUM, 'QoS 1 and 2 messages unacknowledged by a client'),
+  limit('connectionsMaximum', 1, 10 * MEGA, 'connections at the same time'),
+  limit('connectsPerSecondMaximum', 1, 10 * MEGA, 'CONNECT packets accepted in a second'),
   limit('queueLengthMaximum', 0, 100 * MEGA, 'messages waiting in a session'),
+  limit('queueBytesMaximum', 0, Number.MAX_SAFE_INTEGER, 'bytes of messages waiting in a session'),
+  limit(
+    'queueBytesInAllMaximum',
+    0,
+    Number.MAX_SAFE_INTEGER,
+    'bytes of messages waiting in all sessions',
+  ),
+  limit('retainedMaximum', 0, 100 * MEGA, 'topics with a retained message'),
   limit(
     'heldPacketsMaximum',
     1,
@@ -160,7 +221,9 @@ export const FIELDS: readonly Field[] = [
   limit('maximumPacketSizeBytes', 64, PACKET_BYTES_MAXIMUM, 'largest packet a client may send'),
   limit('clientIdLengthMaximum', 23, UINT16_MAXIMUM, 'longest client identifier'),
   limit('topicLevelsMaximum', 1, UINT16_MAXIMUM, 'levels of a topic'),
+  limit('topicLengthMaximumBytes', 1, UINT16_MAXIMUM, 'longest topic'),
   limit('subscriptionsPerSessionMaximum', 1, 100 * MEGA, 'subscriptions of a session'),
+  field(P, 'sharedSubscriptions', true, flag, 'let 5.0 clients share subscriptions ($share/…)'),
   buffer(
     'congestedBytes',
     'bytes waiting for a slow client from which on QoS 0 messages to it are dropped',
@@ -186,6 +249,13 @@ export const FIELDS: readonly Field[] = [
     'pretty',
     { kind: 'choice', choices: LOG_FORMATS },
     'lines for people, or JSON for programs',
+  ),
+  field(
+    O,
+    'sysIntervalSeconds',
+    SYS_INTERVAL_SECONDS,
+    { kind: 'number', min: 0, max: DAY_SECONDS },
+    'publish $SYS topics this often; 0: never',
   ),
   field(
     O,

@@ -13,6 +13,8 @@ export function parseText(field: Field, text: string, where: string): SettingVal
       return checkValue(field, text === 'true' ? true : text === 'false' ? false : text, where);
     case 'versions':
       return checkValue(field, text.split(',').map(toNumber), where);
+    case 'set':
+      return checkValue(field, text === 'off' ? [] : text.split(','), where);
     default:
       return checkValue(field, text, where);
   }
@@ -44,6 +46,8 @@ function isAllowed(field: Field, value: unknown): boolean {
         value.length > 0 &&
         value.every((one) => field.choices.includes(one))
       );
+    case 'set':
+      return Array.isArray(value) && value.every((one) => field.choices.includes(one));
   }
 }
 
@@ -62,13 +66,15 @@ function describeAllowed(field: Field): string {
       return `one of ${field.choices.join(', ')}`;
     case 'versions':
       return `a list of some of ${field.choices.join(', ')}`;
+    case 'set':
+      return `off, or some of ${field.choices.join(', ')} with commas between`;
   }
 }
 
 /** As a person would write it in a flag; text in quotes. */
 export function showValue({ kind }: Pick<Field, 'kind'>, value: unknown): string {
   if (kind === 'port' && value === false) return 'off';
-  if (Array.isArray(value)) return value.join(',');
+  if (Array.isArray(value)) return value.join(',') || 'off';
   return typeof value === 'object' || typeof value === 'string'
     ? JSON.stringify(value)
     : String(value);

@@ -86,6 +86,11 @@ export const SENTENCES: Table = {
     sentence: 'subscription refused',
     reason: ({ reasonCode }) => reasonCodeName(reasonCode),
   },
+  'retained.refused': {
+    level: 'warn',
+    sentence: 'message not retained',
+    reason: () => 'as many topics have one as --retained-maximum allows',
+  },
   'publish.refused': {
     level: 'warn',
     sentence: 'publish refused',

@@ -52,6 +52,7 @@ export function startRecording(
     source: 'broker',
     options: law,
     payloads,
+    messages: 'byNumber',
     startedAt,
     clockMs: startedAtMs,
   });

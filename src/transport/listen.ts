@@ -1,8 +1,10 @@
 /** What all listeners share: where to listen, what comes of it, and what is said when it fails. */
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConnectionOrigin } from '../../machines/index.ts';
 import { ListenError } from '../errors.ts';
+import type { ProxyFront } from './proxy-front.ts';
+import { bracket, type RemoteEnd, showRemote } from './sockets.ts';
 
 export type Transport = Exclude<ConnectionOrigin['transport'], 'attached'>;
 
@@ -32,6 +34,8 @@ export interface ListenRequest {
   /** For the TLS handshake. */
   readonly handshakeTimeoutSeconds: number;
   readonly tls: TlsFiles | undefined;
+  /** Defined when it stands behind a proxy that says whom it speaks for. */
+  readonly proxyFront: ProxyFront | undefined;
   readonly accept: Accept;
   readonly acceptFailed: AcceptFailed;
 }
@@ -47,16 +51,6 @@ export interface Listener {
   close(): void;
 }
 
-/** Of every accepted TCP connection. */
-export const SOCKET_OPTIONS = {
-  noDelay: true,
-  // A client may have no Keep Alive; then only TCP notices that it is gone.
-  keepAlive: true,
-  keepAliveInitialDelay: 60_000,
-  // A client may close its half and still read what was sent to it.
-  allowHalfOpen: true,
-} as const;
-
 const SCHEMES: Readonly<Record<Transport, string>> = {
   tcp: 'mqtt',
   tls: 'mqtts',
@@ -64,13 +58,22 @@ const SCHEMES: Readonly<Record<Transport, string>> = {
   wss: 'wss',
 };
 
-/** Starts listening. Rejects with ListenError. */
+/**
+ * Starts listening. Rejects with ListenError.
+ * @param closeMore what there is to close besides the server that listens
+ */
 export async function startListening(
-  server: Server,
+  inner: Server,
   request: ListenRequest,
-  close: () => void = () => server.close(),
+  closeMore: () => void = () => {},
 ): Promise<Listener> {
-  const { host, port, transport } = request;
+  const { host, port, transport, proxyFront } = request;
+  const server = proxyFront?.standBefore(inner) ?? inner;
+  const close = () => {
+    server.close();
+    proxyFront?.close();
+    closeMore();
+  };
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, request)));
     server.listen({ host, port }, resolve);
@@ -83,14 +86,12 @@ export async function startListening(
   return { transport, host, port: realPort, url, close };
 }
 
-export function originOf(socket: Socket, transport: Transport): ConnectionOrigin {
-  // Both are undefined for a client that has gone already.
-  const { remoteAddress = 'unknown', remotePort = 0 } = socket;
-  return { transport, remote: `${bracket(remoteAddress)}:${remotePort}` };
-}
-
-function bracket(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
+/** Behind a proxy: of the client that it speaks for. */
+export function originOf(
+  socket: RemoteEnd,
+  { transport, proxyFront }: ListenRequest,
+): ConnectionOrigin {
+  return { transport, remote: proxyFront?.remoteOf(socket) ?? showRemote(socket) };
 }
 
 function explain(error: NodeJS.ErrnoException, { host, port, portFlag }: ListenRequest): Error {

@@ -5,15 +5,15 @@ import {
   type Listener,
   type ListenRequest,
   originOf,
-  SOCKET_OPTIONS,
   startListening,
   type TlsFiles,
 } from './listen.ts';
+import { SOCKET_OPTIONS } from './sockets.ts';
 
 export function listenTls(request: ListenRequest): Promise<Listener> {
   const options = { ...SOCKET_OPTIONS, ...tlsOptions(request) };
   const server = withGoodFiles(() =>
-    createServer(options, (socket) => request.accept(socket, originOf(socket, 'tls'))),
+    createServer(options, (socket) => request.accept(socket, originOf(socket, request))),
   );
   // Node has closed the connection already.
   server.on('tlsClientError', (error) => request.acceptFailed('tls', error));

@@ -40,10 +40,7 @@ export function listenWebSocket(request: ListenRequest): Promise<Listener> {
     request.acceptFailed(request.transport, error);
     stream.destroy();
   });
-  return startListening(server, request, () => {
-    server.close();
-    server.closeIdleConnections();
-  });
+  return startListening(server, request, () => server.closeIdleConnections());
 }
 
 function createSecure(request: ListenRequest): Server {
@@ -78,5 +75,5 @@ function accept(request: ListenRequest, socket: WebSocket, network: Socket): voi
   // The end of a WebSocket is the end of both directions. Without this, a stream whose connection was reset while it
   // had something to send would wait for ever.
   stream.on('end', () => stream.destroy());
-  request.accept(stream, originOf(network, request.transport));
+  request.accept(stream, originOf(network, request));
 }

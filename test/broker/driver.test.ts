@@ -9,6 +9,7 @@ import type {
   Message,
 } from '../../machines/index.ts';
 import { Driver, type DriverParts } from '../../src/driver.ts';
+import { noTraffic } from '../../src/sys/traffic.ts';
 import { Timers } from '../../src/timers.ts';
 
 const ORIGIN = { transport: 'attached', remote: 'test' } as const;
@@ -65,6 +66,7 @@ function setUp(answer: (input: Input) => readonly Effect[], parts: Partial<Drive
     },
   };
   const driver = new Driver({
+    traffic: noTraffic(),
     core,
     // Time goes on whenever somebody looks.
     clock: { nowMs: () => ++nowMs, schedule: () => undefined, cancel: () => {} },

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Subscription } from '../../machines/core/parts.ts';
 import { Router } from '../../machines/core/routing.ts';
+import { parseShared } from '../../machines/topics/topic.ts';
 
 const topics = ['a', 'a/b', 'a/b/c', 'b'];
-const filters = [...topics, 'a/+', 'a/#', '#', '+'];
+const filters = ['$share/one/a', '$share/two/a/+', ...topics, 'a/+', 'a/#', '#', '+'];
 
 type Act =
   | { readonly kind: 'add' | 'remove'; readonly session: number; readonly filter: string }
@@ -24,12 +25,14 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 );
 
 function subscription(topicFilter: string): Subscription {
-  return { topicFilter, qos: 1, noLocal: false, retainAsPublished: false, identifier: undefined };
+  const share = parseShared(topicFilter)?.shareName;
+  const identifier = undefined;
+  return { topicFilter, qos: 1, noLocal: false, retainAsPublished: false, identifier, share };
 }
 
 function perform(router: Router, act: Act): void {
   if (act.kind === 'add') router.add(act.session, subscription(act.filter));
-  else if (act.kind === 'remove') router.remove(act.session, act.filter);
+  else if (act.kind === 'remove') router.remove(act.session, subscription(act.filter));
   else if (act.kind === 'addLocal') router.addLocal(act.session, act.filter);
   else if (act.kind === 'removeLocal') router.removeLocal(act.session, act.filter);
   else if (act.kind === 'route') router.routeOf(act.topic);
@@ -71,6 +74,6 @@ test('a topic with more recipients than are remembered is routed all the same', 
   for (let session = 1; session <= 250_000; session += 1) router.add(session, subscription('a'));
   expect(router.routeOf('a').recipients.length).toBe(250_000);
   expect(router.routeOf('b').recipients.length).toBe(0);
-  router.remove(1, 'a');
+  router.remove(1, subscription('a'));
   expect(router.routeOf('a').recipients.length).toBe(249_999);
 });

@@ -95,7 +95,8 @@ const connects = [
 ].map((line) => received(packet(line), 0, true));
 
 function received(each: Packet, held: number, withinReceiveMaximum: boolean): ConnectionEvent {
-  return { type: each.type, packet: each, held, withinReceiveMaximum } as ConnectionEvent;
+  const facts = { held, withinReceiveMaximum, refusal: 0 };
+  return { type: each.type, packet: each, ...facts } as ConnectionEvent;
 }
 
 const accepted: ConnectionEvent = {

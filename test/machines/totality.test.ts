@@ -99,7 +99,8 @@ const BEYOND_THE_STANDARD: readonly {
 }[] = [
   {
     because: 'a limit of our own',
-    is: ({ guard = '' }) => ['isHoldFull', 'isTopicTooDeep', 'isQueueFull'].includes(guard),
+    is: ({ guard = '' }) =>
+      ['isHoldFull', 'isTopicBeyondLimits', 'isQueueFull', 'isOverloaded'].includes(guard),
   },
   { because: 'an option of our own', is: ({ guard }) => guard === 'isQos0Unqueued' },
   {

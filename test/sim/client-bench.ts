@@ -19,6 +19,8 @@ interface Link {
   readonly toBroker: Item[];
   readonly toClient: Item[];
   readonly wire: Wire;
+  /** What is sent from now on is lost. */
+  isCut: boolean;
 }
 
 interface Timer {
@@ -88,6 +90,8 @@ export class Bench {
   cut(nth: number): void {
     const link = this.#links[Math.max(0, this.#links.length - 1 - (nth % 2))];
     if (link === undefined) return;
+    if (link.isCut) return;
+    link.isCut = true;
     const unseen = link.toBroker[0] === 'open';
     link.toBroker.length = 0;
     link.toClient.length = 0;
@@ -145,6 +149,7 @@ export class Bench {
     this.#questions = [];
     this.#timers = this.#timers.filter(({ of }) => of === 'client');
     for (const link of this.#links) {
+      link.isCut = true;
       link.toBroker.length = 0;
       link.toClient.length = 0;
       link.toClient.push('failed');
@@ -224,11 +229,17 @@ export class Bench {
       this.ledger.output(output);
       if (output.type === 'open') {
         const wire = new Wire(this.client.options.version);
-        this.#links.push({ id: output.connection, toBroker: ['open'], toClient: [], wire });
+        this.#links.push({
+          id: output.connection,
+          toBroker: ['open'],
+          toClient: [],
+          wire,
+          isCut: false,
+        });
       } else if (output.type === 'send') {
         const link = this.#link(output.connection);
         link.wire.sent('client', output.packet, this.#nowMs);
-        link.toBroker.push({ packet: output.packet });
+        if (!link.isCut) link.toBroker.push({ packet: output.packet });
       } else if (output.type === 'close') {
         this.#link(output.connection).toBroker.push('closed');
         this.#link(output.connection).toClient.push('closed');
@@ -246,7 +257,7 @@ export class Bench {
       if (effect.type === 'transmit') {
         const link = this.#link(effect.connection);
         link.wire.sent('broker', effect.packet, this.#nowMs);
-        link.toClient.push({ packet: effect.packet });
+        if (!link.isCut) link.toClient.push({ packet: effect.packet });
       } else if (effect.type === 'close') {
         this.#link(effect.connection).toClient.push('closed');
         this.#link(effect.connection).toBroker.push('closed');

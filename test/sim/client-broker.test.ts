@@ -301,8 +301,8 @@ describe('a conforming client and the broker', () => {
         bench.ledger.check();
         for (const place of bench.ledger.seen) seen.add(place);
       }),
-      { numRuns: Number(process.env['CLIENT_RUNS'] ?? 1_000), examples: FOUND },
+      { numRuns: Number(process.env['CLIENT_RUNS'] ?? 700), examples: FOUND },
     );
     expect(SOMETIMES.filter((place) => !seen.has(place))).toEqual([]);
-  });
+  }, 60_000);
 });

@@ -52,7 +52,7 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
 function handed(records: readonly TraceRecord[], qos: number): string[] {
   const notes = records.filter((record): record is NoteRecord => 'note' in record);
   return notes
-    .filter(({ note }) => note.kind === 'receives' && note.detail?.endsWith(`QoS ${qos}`))
+    .filter(({ note }) => note.kind === 'handed' && note.detail?.endsWith(`QoS ${qos}`))
     .map(({ note }) => `${note.actor} ${note.detail}`);
 }
 

@@ -13,11 +13,11 @@ export const RULE = 12;
 /** The inner border of a final state. */
 export const FINAL_INSET = 4;
 
-export function linesHeight(lines: readonly Line[]): number {
+function linesHeight(lines: readonly Line[]): number {
   return lines.length * SMALL.lineHeight;
 }
 
-export function linesWidth(lines: readonly Line[]): number {
+function linesWidth(lines: readonly Line[]): number {
   return Math.max(0, ...lines.map(lineWidth));
 }
 

@@ -1,6 +1,7 @@
 /**
  * A chart as a picture, made from its XState definition and a layout that was computed before. What is active can be
- * given, or be set later by giving and taking the class `active` at `[data-state="…"]`, and `within` around it.
+ * given, or be set later: the class `active` at the `[data-state="…"]` of a state without others in it, and `within` at
+ * those around it and at regions.
  */
 import { type ChartName, machines } from '../../../machines/charts/index.ts';
 import { layouts } from './layout/index.ts';

@@ -181,6 +181,11 @@ const TABLE: Table = {
       `${whom(at.client)} may not subscribe to ${quoted(topicFilter)}: ${reason(reasonCode)}`,
     clauses: { v31: ['v3.1 granted qos'], v3: ['v3 MQTT-3.8.4-5'], v5: ['v5 MQTT-3.8.4-7'] },
   },
+  'retained.refused': {
+    text: ({ topicName }) =>
+      `the message for ${quoted(topicName)} is passed on but not retained: as many topics have one as may`,
+    clauses: {},
+  },
   'publish.refused': {
     text: ({ topicName, reasonCode }, at) =>
       `the broker does not take the message of ${ofAt(at)} for ${quoted(topicName)}: ${reason(reasonCode)}`,

@@ -14,7 +14,7 @@ import { traceOf } from '../inspect/traces.ts';
 function observed(scenario: string): readonly ObservedStep[] {
   const lines = traceOf(scenario);
   const steps: ObservedStep[] = [];
-  const playback = new Playback(headerOf(lines), (step) => steps.push(step));
+  const playback = new Playback(headerOf(lines), { observer: (step) => steps.push(step) });
   for (const item of recordsOf(lines)) playback.play(item);
   return steps;
 }
@@ -49,7 +49,7 @@ describe.each(['takeover', 'keep-alive-timeout', 'slow-store', 'qos2-lost-pubcom
     test('what was emitted is counted once, to the step that did it', () => {
       const lines = traceOf(scenario);
       let steps: ObservedStep[] = [];
-      const playback = new Playback(headerOf(lines), (step) => steps.push(step));
+      const playback = new Playback(headerOf(lines), { observer: (step) => steps.push(step) });
       for (const item of recordsOf(lines)) {
         steps = [];
         const { effects } = playback.play(item);

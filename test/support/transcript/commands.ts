@@ -1,5 +1,10 @@
 /** The commands of transcripts. What each can say stands where it is dispatched, or with its packet. */
-import type { AuthenticationOutcome, BrokerOptions, Engine } from '../../../machines/index.ts';
+import {
+  type AuthenticationOutcome,
+  type BrokerOptions,
+  DEFAULT_OPTIONS,
+  type Engine,
+} from '../../../machines/index.ts';
 import { World } from '../world/world.ts';
 import { bytes, clientPacket, connect, message } from './client-packets.ts';
 import { Narrator, type Topic } from './narrator.ts';
@@ -61,15 +66,7 @@ export class Transcript {
 }
 
 function options(words: Words): Partial<BrokerOptions> {
-  const entries = ['protocolVersions', 'authenticationMethods', 'authentication', 'authorization']
-    .concat(['emptyClientIdAllowed', 'qos0Queued', 'keepAliveMaximumSeconds', 'receiveMaximum'])
-    .concat(['sessionExpiryMaximumSeconds', 'inflightMaximum', 'queueLengthMaximum'])
-    .concat([
-      'durable',
-      'heldPacketsMaximum',
-      'subscriptionsPerSessionMaximum',
-      'topicLevelsMaximum',
-    ])
+  const entries = Object.keys(DEFAULT_OPTIONS)
     .map((name) => [name, words.text(name)] as const)
     .filter(([, text]) => text !== undefined)
     .map(([name, text]) => [name, optionValue(name, text as string)]);

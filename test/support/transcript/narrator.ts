@@ -127,6 +127,8 @@ export class Narrator implements Watcher {
         // SUBACK and UNSUBACK say the same.
         if (!this.topics.has('subscriptions')) return undefined;
         return `session ${event.clientId}: ${event.topicFilter} ${event.type.replace(/.*\./, '')}`;
+      case 'retained.refused':
+        return `session ${event.clientId}: message on ${event.topicName} not retained`;
       case 'publish.refused':
         return `${this.#world.nameOf(event.connection)} may not publish to ${event.topicName}: ${reasonCodeName(event.reasonCode)} (${hex(event.reasonCode)})`;
       default:

@@ -1,0 +1,33 @@
+/** Who is let in, as far as the operator's limits go: how many at a time, and how many in a second. */
+import type { BrokerOptions } from '../options.ts';
+import { ReasonCode } from '../reason-codes.ts';
+
+export class Admission {
+  /** CONNECT packets that may still be accepted; a second fills it up. */
+  private tokens = Number.POSITIVE_INFINITY;
+  private filledAtMs = 0;
+
+  fork(): Admission {
+    const twin = new Admission();
+    twin.tokens = this.tokens;
+    twin.filledAtMs = this.filledAtMs;
+    return twin;
+  }
+
+  /**
+   * Takes one CONNECT into account.
+   * @param connections at this moment, the one that asks included
+   * @returns the reason it is refused for; 0 for none
+   */
+  admit(options: BrokerOptions, nowMs: number, connections: number): number {
+    const { connectionsMaximum, connectsPerSecondMaximum } = options;
+    if (connections > connectionsMaximum) return ReasonCode.quotaExceeded;
+    const passedSeconds = (nowMs - this.filledAtMs) / 1000;
+    const filled = this.tokens + passedSeconds * connectsPerSecondMaximum;
+    this.tokens = Math.min(filled, connectsPerSecondMaximum);
+    this.filledAtMs = nowMs;
+    if (this.tokens < 1) return ReasonCode.connectionRateExceeded;
+    this.tokens -= 1;
+    return ReasonCode.success;
+  }
+}

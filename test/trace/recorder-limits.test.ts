@@ -1,0 +1,162 @@
+// What a recorder does when it cannot do what it is for.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  Broker,
+  bytesText,
+  DEFAULT_OPTIONS,
+  type Input,
+  traceHeader,
+} from '../../machines/index.ts';
+import { BlockReader, BlockWriter, shareBlocks } from '../../src/recorder/blocks.ts';
+import { LineMaker } from '../../src/recorder/line-maker.ts';
+import { Recorder } from '../../src/recorder/recorder.ts';
+import { replay } from './support.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lifeline-record-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('when nothing is written for a while', () => {
+  it('a gap record says how many steps are missing, and what follows can be read', () => {
+    const shared = shareBlocks(2 * 1_048_576);
+    const blocks = new BlockWriter(shared);
+    const options = DEFAULT_OPTIONS;
+    const header = traceHeader({ source: 'broker', options, messages: 'byNumber' });
+    const lines: string[] = [JSON.stringify(header)];
+    const recorder = new Recorder({
+      core: new Broker(options),
+      options,
+      blocks,
+      startedAtMs: 0,
+      payload: bytesText,
+      whenFull: 'gap',
+    });
+    const maker = new LineMaker(options.maximumPacketSizeBytes, bytesText, (line) =>
+      lines.push(line),
+    );
+    const reader = new BlockReader(shared);
+    const drain = () => {
+      recorder.seal();
+      while (reader.readNext((bytes) => maker.read(bytes)));
+    };
+    const publish = (n: number): Input => ({
+      type: 'command',
+      nowMs: n,
+      command: {
+        type: 'publish',
+        message: {
+          topicName: 'ü',
+          payload: Buffer.alloc(150_000, 'é'),
+          qos: 1,
+          retain: true,
+          properties: undefined,
+        },
+      },
+    });
+    for (let n = 1; n <= 40; n++) recorder.step(publish(n));
+    drain();
+    for (let n = 41; n <= 45; n++) recorder.step(publish(n));
+    drain();
+    const records = lines.slice(1).map((line) => JSON.parse(line));
+    expect(records.map(({ n }) => n)).toEqual(records.map((_, index) => index + 1));
+    const gap = records.find((record) => 'gap' in record);
+    const written = records.filter((record) => 'in' in record).length;
+    expect(written + gap.gap.steps).toBe(45);
+    expect(written).toBeGreaterThan(5);
+    const { differences, events } = replay(`${lines.join('\n')}\n`);
+    expect(differences).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ text: expect.stringContaining('steps are missing') });
+  });
+});
+
+const SERVE = `
+  const { createBroker } = await import(process.env.BROKER);
+  const logger = { error: (facts, text) => process.send({ text, ...facts }), isLevelEnabled: () => false };
+  for (const level of ['info', 'debug', 'warn']) logger[level] = () => undefined;
+  const file = process.env.TRACE;
+  const broker = createBroker({
+    logger,
+    record: { target: { file }, payloads: 'whole', bufferBytes: 8_388_608, whenFull: 'gap' },
+  });
+  const publish = () => broker.publish({ topicName: 't', payload: 'x'.repeat(1_000), retain: true });
+  process.on('message', (message) => {
+    if (message === 'throw') throw new Error('on purpose');
+    for (let n = 0; n < message; n++) publish();
+    setTimeout(() => process.send({ text: 'published' }), 200);
+  });
+  process.send({ text: 'ready' });
+`;
+
+function serve(limitKilobytes?: number) {
+  const node = [process.execPath, '--input-type=module', '-e', SERVE];
+  const limited = ['bash', '-c', `ulimit -f ${limitKilobytes}; exec "$@"`, 'bash', ...node];
+  const [command, ...args] = (limitKilobytes === undefined ? node : limited) as [
+    string,
+    ...string[],
+  ];
+  const BROKER = new URL('../../dist/src/index.js', import.meta.url).href;
+  const TRACE = join(folder, 'trace.jsonl');
+  const child = spawn(command, args, {
+    env: { ...process.env, BROKER, TRACE },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const messages: { text: string; reason?: string; records?: number }[] = [];
+  child.on('message', (message) => messages.push(message as (typeof messages)[number]));
+  const told = (text: string) => expect.poll(() => messages.map((one) => one.text)).toContain(text);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const trace = () => readFileSync(TRACE, 'utf8');
+  return { child, messages, told, ended, trace };
+}
+
+describe('a process that ends without closing its recording', () => {
+  it('leaves all but the last moment when it is killed', async () => {
+    const { child, told, ended, trace } = serve();
+    await told('ready');
+    child.send(500);
+    await told('published');
+    child.kill('SIGKILL');
+    await ended;
+    const { differences, steps } = replay(trace());
+    expect(differences).toEqual([]);
+    expect(steps).toBe(500);
+  });
+
+  it('leaves everything when it throws', async () => {
+    const { child, told, ended, trace } = serve();
+    await told('ready');
+    child.send(500);
+    child.send('throw');
+    await ended;
+    const { differences, steps } = replay(trace());
+    expect(differences).toEqual([]);
+    expect(steps).toBe(500);
+  });
+});
+
+describe('a disk that is full', () => {
+  it('ends the trace with a whole record; the error is told and the broker goes on', async () => {
+    const { child, messages, told, ended, trace } = serve(300);
+    await told('ready');
+    child.send(500);
+    await told('the recording has ended; the broker goes on');
+    child.send(5);
+    await expect.poll(() => messages.filter(({ text }) => text === 'published')).toHaveLength(2);
+    child.kill();
+    await ended;
+    const text = trace();
+    expect(text.endsWith('\n')).toBe(true);
+    const { differences, steps, events } = replay(text);
+    expect(differences).toEqual([]);
+    expect(events).toHaveLength(1);
+    expect(steps).toBeGreaterThan(50);
+    expect(messages.find(({ reason }) => reason !== undefined)).toMatchObject({
+      reason: expect.stringMatching(/EFBIG|ENOSPC/),
+    });
+  });
+});

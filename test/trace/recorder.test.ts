@@ -119,7 +119,7 @@ describe('a recorded trace', () => {
       expect(differences).toEqual([]);
       expect(events).toMatchObject([{ type: 'header', warning: undefined }]);
       expect(steps).toBe(text.trimEnd().split('\n').length - 1);
-      expect(steps).toBeGreaterThan(100);
+      expect(steps).toBeGreaterThan(80);
       expect(invalidLines(text)).toEqual([]);
       expect(text).not.toContain('tell-nobody');
       expect(text).not.toContain(Buffer.from('tell-nobody').toString('base64'));

@@ -118,7 +118,7 @@ export class ActiveStates {
     }
     this.#clockMs = header.clockMs;
     const options = { ...DEFAULT_OPTIONS, ...header.options };
-    this.#broker = observedBroker(options, (step) => this.#watch(step));
+    this.#broker = observedBroker(options, { observer: (step) => this.#watch(step) });
   }
 
   #record(item: RecordItem): void {

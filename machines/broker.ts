@@ -77,7 +77,7 @@ export class Broker {
   }
 
   get counts(): BrokerCounts {
-    return { ...this.#core.counts, ...this.#core.router.counts };
+    return { ...this.#core.records.counts, ...this.#core.router.counts };
   }
 
   #take(input: Input): void {
@@ -87,7 +87,9 @@ export class Broker {
         break;
       case 'received': {
         const connection = this.#core.connection(input.connection);
-        if (connection !== undefined) receive(this.#core, connection, input.packet);
+        // Nothing comes after the end of the network, whatever a driver may say.
+        if (connection === undefined || connection.heldEnd !== undefined) return;
+        receive(this.#core, connection, input.packet);
         return;
       }
       case 'malformed': {

@@ -41,6 +41,8 @@ export interface BrokerOptions {
   readonly heldPacketsMaximum: number;
   /** Bytes of one packet from a client: our Maximum Packet Size. Checked where bytes are, announced here. */
   readonly maximumPacketSizeBytes: number;
+  /** Topic Aliases that a client may set, and that we set for one that takes as many. 0 to 65,535. */
+  readonly topicAliasMaximum: number;
   readonly clientIdLengthMaximum: number;
   readonly topicLevelsMaximum: number;
   /** Bytes of a topic, in UTF-8. MQTT itself has no more than 65,535. */
@@ -80,6 +82,7 @@ export const DEFAULT_OPTIONS: BrokerOptions = {
   retainedMaximum: 1_000_000,
   heldPacketsMaximum: 100,
   maximumPacketSizeBytes: 1_048_576,
+  topicAliasMaximum: 32,
   clientIdLengthMaximum: 1_024,
   topicLevelsMaximum: 128,
   topicLengthMaximumBytes: 65_535,

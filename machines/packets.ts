@@ -100,6 +100,8 @@ export interface Publish {
   /** Packet Identifier; 0 at QoS 0, which has none. */
   readonly packetId: number;
   readonly topicAlias?: number;
+  /** The Topic Name is empty on the wire: the Topic Alias has stood for it before on this connection. */
+  readonly isTopicOmitted?: true;
   readonly subscriptionIdentifiers?: readonly number[];
   /** What is left of the Message Expiry Interval, in seconds, where it differs from the message's own. */
   readonly messageExpiryInterval?: number;

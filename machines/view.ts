@@ -121,14 +121,14 @@ export interface PartView {
 
 export function viewOf(core: Core): BrokerView {
   return {
-    connections: core.allConnections().map(viewConnection),
-    sessions: core.allSessions().map(viewSession),
+    connections: core.records.allConnections().map(viewConnection),
+    sessions: core.records.allSessions().map(viewSession),
     retained: core.router
       .allRetained()
       .map(({ message, expiresAtMs }) =>
         viewMessage({ message, qos: message.qos, retain: true, expiresAtMs }),
       ),
-    takeovers: core.allTakeovers().map(({ clientId, snapshot }) => ({
+    takeovers: core.records.allTakeovers().map(({ clientId, snapshot }) => ({
       clientId,
       state: snapshot.state.name,
       ...snapshot.context,
@@ -145,10 +145,10 @@ export function partsOf(core: Core): readonly PartView[] {
   const parts: PartView[] = [];
   const add = (chart: PartView['chart'], part: unknown, snapshot: Snapshot<unknown>) =>
     parts.push({ chart, part: partIdOf(chart, part), snapshot });
-  for (const connection of core.allConnections()) {
+  for (const connection of core.records.allConnections()) {
     add('connection', connection, connection.snapshot);
   }
-  for (const session of core.allSessions()) {
+  for (const session of core.records.allSessions()) {
     add('session', session, session.snapshot);
     if (session.will !== undefined) add('will', session, session.will.snapshot);
     const connection = { id: session.connection };
@@ -159,7 +159,7 @@ export function partsOf(core: Core): readonly PartView[] {
       add('receiver', { connection, session, packetId }, snapshot);
     }
   }
-  for (const takeover of core.allTakeovers()) add('takeover', takeover, takeover.snapshot);
+  for (const takeover of core.records.allTakeovers()) add('takeover', takeover, takeover.snapshot);
   return parts;
 }
 

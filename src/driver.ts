@@ -36,6 +36,10 @@ import type { Traffic } from './sys/traffic.ts';
 import { Timers } from './timers.ts';
 
 const NONCE_BYTES = 16;
+const NONCES_AT_ONCE = 256;
+/** Random bytes that have not been used yet begin at `chanceAt`. */
+let chance = Buffer.alloc(0);
+let chanceAt = 0;
 /** For a client that has closed its half to read what is left. */
 const PEER_ENDED_GRACE_MS = 10_000;
 
@@ -147,6 +151,8 @@ export class Driver {
 
   /** Nobody is there to hear more; but a client that neither reads nor leaves must not keep us waiting for ever. */
   #endedByPeer(connection: Connection): void {
+    // Where we were ending it already, the core's own timer sees to that.
+    if (connection.isEnding) return;
     connection.endedByPeer();
     const { clock } = this.#parts;
     connection.grace = clock.schedule(PEER_ENDED_GRACE_MS, () => connection.destroy());
@@ -286,5 +292,11 @@ export class Driver {
 
 /** Letters and digits only, which is all that 3.1.1 obliges a client to be able to bear in an identifier. */
 function makeNonce(): string {
-  return randomBytes(NONCE_BYTES).toString('hex');
+  if (chanceAt === chance.length) {
+    // Many at a time: a call of its own would cost more than all else that an accepted connection needs of us.
+    chance = randomBytes(NONCE_BYTES * NONCES_AT_ONCE);
+    chanceAt = 0;
+  }
+  chanceAt += NONCE_BYTES;
+  return chance.toString('hex', chanceAt - NONCE_BYTES, chanceAt);
 }

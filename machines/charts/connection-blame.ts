@@ -40,6 +40,7 @@ function learnConnect({ context, event }: Args): Partial<ConnectionContext> {
       connect,
       options.sessionExpiryMaximumSeconds,
     ),
+    sessionExpiryAskedSeconds: connect.properties.sessionExpiryInterval ?? 0,
     authenticationMethod: connect.properties.authenticationMethod,
   };
 }
@@ -129,7 +130,11 @@ export const connectionAssignments = {
   blameServerPacket: violation(ReasonCode.protocolError, 'a packet that only a server sends'),
   blamePacketBeforeAuth: violation(ReasonCode.protocolError, 'a packet other than AUTH'),
   blameAuth: violation(ReasonCode.protocolError, 'AUTH out of place'),
-  blameAlias: violation(ReasonCode.topicAliasInvalid, 'Topic Alias above our maximum'),
+  blameAlias: violation(ReasonCode.topicAliasInvalid, 'Topic Alias 0, or above our maximum'),
+  blameNoTopic: violation(
+    ReasonCode.protocolError,
+    'no Topic Name, and no Topic Alias that has one',
+  ),
   blameTopicName: violation(ReasonCode.topicNameInvalid, 'Topic Name'),
   blameTopicLimits: blame(
     'quotaExceeded',

@@ -26,9 +26,25 @@ const open = connectionSetup.createStateConfig({
   on: {
     PUBLISH: [
       {
-        guard: 'hasTopicAlias',
+        guard: 'isTopicAliasInvalid',
         ...end('blameAlias'),
-        meta: law('v5 MQTT-3.2.2-18', 'v5 MQTT-3.3.2-9', 'v5 3.3.2.3.4 alias 0'),
+        meta: law(
+          'v5 MQTT-3.2.2-17',
+          'v5 MQTT-3.2.2-18',
+          'v5 MQTT-3.3.2-8',
+          'v5 MQTT-3.3.2-9',
+          'v5 3.3.2.3.4 alias 0',
+        ),
+      },
+      {
+        guard: 'hasNoTopic',
+        ...end('blameNoTopic'),
+        meta: law(
+          'v3 MQTT-4.7.3-1',
+          'v5 MQTT-4.7.3-1',
+          'v5 3.3.2.1 no topic',
+          'v5 3.3.4 unknown alias',
+        ),
       },
       {
         guard: 'isTopicNameInvalid',
@@ -39,8 +55,8 @@ const open = connectionSetup.createStateConfig({
           'v3 MQTT-4.7.3-1',
           'v5 MQTT-3.3.2-2',
           'v5 MQTT-4.7.0-1',
-          'v5 MQTT-4.7.3-1',
-          'v5 3.3.2.1 no topic',
+          'v5 MQTT-4.7.3-2',
+          'v5 MQTT-4.7.3-3',
         ),
       },
       { guard: 'isTopicBeyondLimits', ...end('blameTopicLimits') },
@@ -57,10 +73,13 @@ const open = connectionSetup.createStateConfig({
       {
         guard: 'needsAuthorization',
         target: 'authorizing.publish',
-        actions: 'authorizePublish',
+        actions: ['learnTopicAlias', 'authorizePublish'],
         meta: law('v3 MQTT-3.3.5-2'),
       },
-      { actions: 'publish', meta: law('v3 MQTT-3.3.4-1', 'v5 MQTT-3.3.4-1') },
+      {
+        actions: ['learnTopicAlias', 'publish'],
+        meta: law('v3 MQTT-3.3.4-1', 'v5 MQTT-3.3.4-1', 'v5 MQTT-3.3.2-12'),
+      },
     ],
     SUBSCRIBE: [
       {

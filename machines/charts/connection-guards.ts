@@ -101,8 +101,13 @@ export const connectionGuards = {
 
   isHoldFull: ({ context, event }: Args) =>
     (event as PublishEvent).held >= context.options.heldPacketsMaximum,
-  // We announce a Topic Alias Maximum of 0 by leaving it out.
-  hasTopicAlias: ({ event }: Args) => (event as PublishEvent).packet.topicAlias !== undefined,
+  isTopicAliasInvalid: ({ context, event }: Args) => {
+    const { topicAlias } = (event as PublishEvent).packet;
+    if (topicAlias === undefined) return false;
+    return topicAlias === 0 || topicAlias > context.options.topicAliasMaximum;
+  },
+  /** Nor has an alias stood for it. */
+  hasNoTopic: ({ event }: Args) => (event as PublishEvent).packet.message.topicName === '',
   isTopicNameInvalid: ({ event }: Args) =>
     !isTopicName((event as PublishEvent).packet.message.topicName),
   isTopicBeyondLimits: ({ context, event }: Args) =>
@@ -130,7 +135,7 @@ export const connectionGuards = {
     !(event as UnsubscribeEvent).packet.topicFilters.every(isTopicFilter),
 
   isExpiryRaisedFromZero: ({ context, event }: Args) =>
-    context.sessionExpiryIntervalSeconds === 0 &&
+    context.sessionExpiryAskedSeconds === 0 &&
     ((event as DisconnectEvent).packet.properties?.sessionExpiryInterval ?? 0) !== 0,
 
   isAuthUnexpected: ({ context, event }: Args) =>

@@ -30,6 +30,8 @@ export interface ConnectionContext {
   readonly keepAliveSeconds: number;
   /** As it will hold when the connection ends: CONNECT's, or DISCONNECT's. */
   readonly sessionExpiryIntervalSeconds: number;
+  /** As CONNECT has it, before the operator's maximum; 0 in 3.x. */
+  readonly sessionExpiryAskedSeconds: number;
   /** Of CONNECT; re-authentication has to use the same. */
   readonly authenticationMethod: string | undefined;
   /** The authenticator's last word, for CONNACK. */

@@ -21,8 +21,8 @@ export type SenderContext = Readonly<Record<string, never>>;
 
 export type SenderEvent =
   | { readonly type: 'exchange.begun'; readonly qos: 1 | 2 }
-  /** `maySend`: the new connection's quota has room for one more PUBLISH. */
-  | { readonly type: 'connection.resumed'; readonly maySend: boolean }
+  /** `maySend`: the new connection's quota has room for one more PUBLISH. `tooLarge`: its client takes none so large. */
+  | { readonly type: 'connection.resumed'; readonly maySend: boolean; readonly tooLarge: boolean }
   | { readonly type: 'PUBACK' | 'PUBREC' | 'PUBCOMP'; readonly reasonCode: number };
 
 const senderSetup = setup({
@@ -35,6 +35,7 @@ const senderSetup = setup({
   guards: {
     isQos2: ({ event }) => (event as { readonly qos: number }).qos === 2,
     maySend: ({ event }) => (event as { readonly maySend: boolean }).maySend,
+    isTooLarge: ({ event }) => (event as { readonly tooLarge: boolean }).tooLarge,
     isError: ({ event }) => (event as { readonly reasonCode: number }).reasonCode >= 0x80,
   },
   actions: {
@@ -45,12 +46,19 @@ const senderSetup = setup({
     transmitPubrelUnknown: effect,
     completeExchange: effect,
     dropRefused: effect,
+    dropTooLarge: effect,
     reportUnexpectedAck: effect,
   },
 });
 
 /** A PUBLISH without its acknowledgement goes out again, as soon as the client's Receive Maximum has room. */
 const resend = [
+  {
+    guard: 'isTooLarge' as const,
+    target: 'complete' as const,
+    actions: ['dropTooLarge', 'completeExchange'] as const,
+    meta: law('v5 MQTT-3.1.2-24', 'v5 MQTT-3.1.2-25'),
+  },
   {
     guard: 'maySend' as const,
     actions: 'retransmitPublish' as const,

@@ -36,6 +36,8 @@ export interface Deliver {
   /** The network does not take anything now, or has gone a moment ago. */
   readonly congested: boolean;
   readonly queueFull: boolean;
+  /** PUBLISH would exceed the client's Maximum Packet Size. */
+  readonly tooLarge: boolean;
   /** QoS 0 messages are kept while the client is offline, by option. */
   readonly qos0Queued: boolean;
 }
@@ -67,6 +69,7 @@ export const sessionMachine = setup({
     isQos0Congested: ({ event }) => (event as Deliver).qos === 0 && (event as Deliver).congested,
     isQos0Unqueued: ({ event }) => (event as Deliver).qos === 0 && !(event as Deliver).qos0Queued,
     maySend: ({ event }) => (event as Deliver).maySend,
+    isTooLarge: ({ event }) => (event as Deliver).tooLarge,
     isQueueFull: ({ event }) => (event as Deliver).queueFull,
   },
   actions: {
@@ -83,6 +86,7 @@ export const sessionMachine = setup({
     dropCongested: effect,
     dropOffline: effect,
     dropQueueFull: effect,
+    dropTooLarge: effect,
     endWithConnection: effect,
     endExpired: effect,
     endDiscarded: effect,
@@ -124,6 +128,11 @@ export const sessionMachine = setup({
       meta: neverHere('session.created', 'session.resumed', 'session.discarded'),
       on: {
         deliver: [
+          {
+            guard: 'isTooLarge',
+            actions: 'dropTooLarge',
+            meta: law('v5 MQTT-3.1.2-24', 'v5 MQTT-3.1.2-25'),
+          },
           {
             guard: 'isQos0Congested',
             actions: 'dropCongested',

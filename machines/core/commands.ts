@@ -25,7 +25,7 @@ export function command(core: Core, command: Command): void {
       discard(core, command.clientId, command.reasonCode);
       break;
     case 'shutdown':
-      for (const { id } of core.allConnections()) {
+      for (const { id } of core.records.allConnections()) {
         core.post({ to: 'connection', id, event: { type: 'broker.closing' } });
       }
       return;

@@ -24,7 +24,7 @@ function connackProperties({ options }: Core, connection: Connection): ConnackPr
   const { authenticationMethod, authenticationData } = connection.snapshot.context;
   const expiry = sessionExpiryInterval(connect, options.sessionExpiryMaximumSeconds);
   const keepAliveSeconds = keepAlive(connect, options.keepAliveMaximumSeconds);
-  const { receiveMaximum } = options;
+  const { receiveMaximum, topicAliasMaximum } = options;
   return {
     ...(expiry !== sessionExpiryInterval(connect, NEVER_EXPIRES_SECONDS) && {
       sessionExpiryInterval: expiry,
@@ -32,6 +32,7 @@ function connackProperties({ options }: Core, connection: Connection): ConnackPr
     ...(receiveMaximum !== RECEIVE_MAXIMUM_PRESUMED && { receiveMaximum }),
     maximumPacketSize: options.maximumPacketSizeBytes,
     ...(connect.clientId === '' && { assignedClientIdentifier: connection.clientId }),
+    ...(topicAliasMaximum > 0 && { topicAliasMaximum }),
     ...(keepAliveSeconds !== connect.keepAliveSeconds && { serverKeepAlive: keepAliveSeconds }),
     ...(!options.sharedSubscriptions && { sharedSubscriptionAvailable: false }),
     ...(authenticationMethod !== undefined && { authenticationMethod }),

@@ -10,7 +10,9 @@ import type {
   UnsubscribeEvent,
 } from '../charts/connection-types.ts';
 import { IntMap } from '../collections/int-map.ts';
+import { StringMap } from '../collections/string-map.ts';
 import type { Opened } from '../inputs.ts';
+import { reasonStringSize } from '../packet-size.ts';
 import type { Auth, Connect, Packet, Publish, Subscribe } from '../packets.ts';
 import { connackReturnCode, ReasonCode, reasonCodeAllowedIn } from '../reason-codes.ts';
 import { connack } from './connack.ts';
@@ -28,11 +30,12 @@ export function open(core: Core, { connection: id, origin, nonce }: Opened): voi
     version: 0,
     keepAliveSeconds: 0,
     sessionExpiryIntervalSeconds: 0,
+    sessionExpiryAskedSeconds: 0,
     authenticationMethod: undefined,
     authenticationData: undefined,
     blame: { cause: 'networkClosed', reasonCode: 0, detail: '' },
   });
-  const connection = core.addConnection((owner) => ({
+  const connection = core.records.addConnection((owner) => ({
     owner,
     id,
     origin,
@@ -51,6 +54,8 @@ export function open(core: Core, { connection: id, origin, nonce }: Opened): voi
     connackSent: false,
     sendQuota: 0,
     carried: new IntMap(),
+    maximumPacketSizeBytes: Number.POSITIVE_INFINITY,
+    aliases: { incoming: new IntMap(), outgoing: new StringMap(), outgoingMaximum: 0 },
     timers: new TimerIds('connection', id),
   }));
   core.announce({ type: 'connection.opened', connection: id, clientId: '', origin });
@@ -58,8 +63,9 @@ export function open(core: Core, { connection: id, origin, nonce }: Opened): voi
 }
 
 /** A packet from the client, together with what the chart's guards want to know at this moment. */
-export function receive(core: Core, connection: Connection, packet: Packet): void {
-  if (packet.type === 'CONNECT') rememberConnect(core, connection, packet);
+export function receive(core: Core, connection: Connection, received: Packet): void {
+  if (received.type === 'CONNECT') rememberConnect(core, connection, received);
+  const packet = received.type === 'PUBLISH' ? withTopic(connection, received) : received;
   core.stepConnection(connection, {
     type: packet.type,
     packet,
@@ -73,7 +79,7 @@ export function receive(core: Core, connection: Connection, packet: Packet): voi
 /** A second CONNECT on a connection is none to be counted. */
 function admit(core: Core, { snapshot }: Connection): number {
   if (snapshot.context.version !== 0) return 0;
-  return core.admission.admit(core.options, core.nowMs, core.counts.connections);
+  return core.admission.admit(core.options, core.nowMs, core.records.counts.connections);
 }
 
 /** QoS 1 is acknowledged in the step that receives it; what can pile up are QoS 2 exchanges without PUBREL. */
@@ -83,6 +89,14 @@ function keepsReceiveMaximum(core: Core, connection: Connection, packet: Publish
   const { carried } = connection;
   if (inbound.size - carried.size < core.options.receiveMaximum) return true;
   return inbound.has(packet.packetId) && !carried.has(packet.packetId);
+}
+
+/** A Topic Alias in place of the topic that it has been set to; a PUBLISH with both sets it once it is accepted. */
+function withTopic({ aliases }: Connection, publish: Publish): Publish {
+  const { topicAlias, message } = publish;
+  if (topicAlias === undefined || message.topicName !== '') return publish;
+  const topicName = aliases.incoming.get(topicAlias);
+  return topicName === undefined ? publish : { ...publish, message: { ...message, topicName } };
 }
 
 function rememberConnect(core: Core, connection: Connection, connect: Connect): void {
@@ -127,8 +141,7 @@ function refuse(core: Core, connection: Connection): void {
   const reasonCode = version === 5 ? blame.reasonCode : connackReturnCode(blame.reasonCode);
   if (reasonCode === undefined) return;
   if (version === 5 && !reasonCodeAllowedIn(reasonCode, 'CONNACK')) return;
-  const properties =
-    version === 5 && blame.detail !== '' ? { reasonString: blame.detail } : undefined;
+  const properties = version === 5 ? reasonString(connection, blame.detail) : undefined;
   core.transmit(connection, { type: 'CONNACK', sessionPresent: false, reasonCode, properties });
 }
 
@@ -140,11 +153,25 @@ function disconnect(core: Core, connection: Connection): void {
   const isAllowed = reasonCodeAllowedIn(blame.reasonCode, 'DISCONNECT');
   const instead =
     blame.cause === 'authenticationFailed' ? ReasonCode.notAuthorized : ReasonCode.unspecifiedError;
+  const properties = reasonString(connection, blame.detail);
   core.transmit(connection, {
     type: 'DISCONNECT',
     reasonCode: isAllowed ? blame.reasonCode : instead,
-    ...(blame.detail !== '' && { properties: { reasonString: blame.detail } }),
+    ...(properties !== undefined && { properties }),
   });
+}
+
+/** CONNACK and DISCONNECT, apart from their Reason String, take no more than this. */
+const PLAIN_BYTES = 16;
+
+/** Told where there is something to tell, and where the client takes packets so large (v5 MQTT-3.14.2-3). */
+function reasonString(
+  { maximumPacketSizeBytes, connect }: Connection,
+  text: string,
+): { reasonString: string } | undefined {
+  const limit = connect?.properties.maximumPacketSize ?? maximumPacketSizeBytes;
+  if (text === '' || reasonStringSize(text) + PLAIN_BYTES > limit) return undefined;
+  return { reasonString: text };
 }
 
 function authenticate(core: Core, connection: Connection): void {
@@ -271,6 +298,10 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
   openSession,
   releaseSession,
 
+  learnTopicAlias: (_core, { aliases }, event) => {
+    const { topicAlias, message } = (event as PublishEvent).packet;
+    if (topicAlias !== undefined) aliases.incoming.set(topicAlias, message.topicName);
+  },
   publish: (core, connection, event) =>
     publish(core, connection, (event as PublishEvent).packet, true),
   publishAsAuthorized: (core, connection, event) => {

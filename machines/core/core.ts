@@ -13,8 +13,6 @@ import type { SenderContext, SenderEvent } from '../charts/sender.ts';
 import type { SessionContext, SessionEvent } from '../charts/session.ts';
 import type { TakeoverContext, TakeoverEvent } from '../charts/takeover.ts';
 import type { WillContext, WillEvent } from '../charts/will.ts';
-import { IntMap } from '../collections/int-map.ts';
-import { StringMap } from '../collections/string-map.ts';
 import type { Effect } from '../effects.ts';
 import type { ChartEffect, Snapshot, Step } from '../engine/chart.ts';
 import type { ConnectionId, TimerId } from '../inputs.ts';
@@ -27,16 +25,13 @@ import { Journal } from './journal.ts';
 import type { Mail } from './mail.ts';
 import {
   type Connection,
-  copyConnection,
-  copySession,
-  createSession,
-  type Owner,
   type Session,
   type StoredWill,
   type Takeover,
   versionOf,
 } from './parts.ts';
 import type { Receipt } from './receivers.ts';
+import { Records } from './records.ts';
 import { Router } from './routing.ts';
 import type { Sending } from './senders.ts';
 import { parseTimerId, TimerIds } from './timer-ids.ts';
@@ -73,12 +68,7 @@ export class Core {
   queuedBytes = 0;
   admission = new Admission();
   router = new Router();
-  private owner: Owner = {};
-  private connections = new IntMap<Connection>();
-  private sessions = new IntMap<Session>();
-  private sessionNumbers = new StringMap<number>();
-  private takeovers = new StringMap<Takeover>();
-  private nextSession = 1;
+  records: Records;
   journal: Journal;
   protected effects: Effect[] = [];
   private mail: Mail[] = [];
@@ -93,6 +83,8 @@ export class Core {
     this.charts = charts;
     this.performers = performers;
     this.journal = new Journal(options.durable);
+    const absent = charts.session.start({ sessionExpiryIntervalSeconds: 0 });
+    this.records = new Records(absent.snapshot);
     this.idleTakeover = this.charts.takeover.start({ incoming: 0, cleanStart: false }).snapshot;
     this.freeSender = this.charts.sender.start({}).snapshot;
     this.freeReceiver = this.charts.receiver.start({}).snapshot;
@@ -111,12 +103,7 @@ export class Core {
     twin.admission = this.admission.fork();
     twin.router = this.router.fork();
     twin.journal = this.journal.fork();
-    twin.connections = this.connections.fork();
-    twin.sessions = this.sessions.fork();
-    twin.sessionNumbers = this.sessionNumbers.fork();
-    twin.takeovers = this.takeovers.fork();
-    twin.nextSession = this.nextSession;
-    this.owner = {};
+    twin.records = this.records.fork();
     return twin;
   }
 
@@ -146,66 +133,20 @@ export class Core {
   // Records. What is returned may be written to.
 
   connection(id: ConnectionId): Connection | undefined {
-    const found = this.connections.get(id);
-    if (found === undefined || found.owner === this.owner) return found;
-    const copy = copyConnection(found, this.owner);
-    this.connections.set(id, copy);
-    return copy;
+    return this.records.connection(id);
   }
 
   session(number: number): Session | undefined {
-    const found = this.sessions.get(number);
-    if (found === undefined || found.owner === this.owner) return found;
-    const copy = copySession(found, this.owner);
-    this.sessions.set(number, copy);
-    return copy;
+    return this.records.session(number);
   }
 
   sessionOf(clientId: string): Session | undefined {
-    const number = this.sessionNumbers.get(clientId);
-    return number === undefined ? undefined : this.session(number);
-  }
-
-  // For views only: these records may be shared with a fork.
-
-  allConnections(): Connection[] {
-    return [...this.connections].map(([, connection]) => connection);
-  }
-
-  allSessions(): Session[] {
-    return [...this.sessions].map(([, session]) => session);
-  }
-
-  allTakeovers(): Takeover[] {
-    return [...this.takeovers].map(([, takeover]) => takeover);
-  }
-
-  get counts(): { readonly connections: number; readonly sessions: number } {
-    return { connections: this.connections.size, sessions: this.sessions.size };
-  }
-
-  addConnection(create: (owner: Owner) => Connection): Connection {
-    const connection = create(this.owner);
-    if (this.connections.has(connection.id)) {
-      throw new Error(`connection ${connection.id} was opened before; numbers are not used twice`);
-    }
-    this.connections.set(connection.id, connection);
-    return connection;
-  }
-
-  /** @param number of a session that is recovered; else it gets one that was never used */
-  addSession(clientId: string, number = this.nextSession): Session {
-    this.nextSession = Math.max(this.nextSession, number + 1);
-    const { snapshot } = this.charts.session.start({ sessionExpiryIntervalSeconds: 0 });
-    const session = createSession(number, clientId, snapshot, this.owner);
-    this.sessions.set(session.number, session);
-    this.sessionNumbers.set(clientId, session.number);
-    return session;
+    return this.records.sessionOf(clientId);
   }
 
   /** The claim on a Client Identifier that is in progress. */
   takeover(clientId: string): Takeover | undefined {
-    return this.takeovers.get(clientId);
+    return this.records.takeover(clientId);
   }
 
   // Steps
@@ -236,11 +177,10 @@ export class Core {
   }
 
   stepTakeover(clientId: string, event: TakeoverEvent): void {
-    const before = this.takeovers.get(clientId)?.snapshot ?? this.idleTakeover;
+    const before = this.takeover(clientId)?.snapshot ?? this.idleTakeover;
     const { snapshot, effects } = this.charts.takeover.step(before, event);
     const takeover = { clientId, snapshot, before };
-    if (snapshot.state.done) this.takeovers.delete(clientId);
-    else this.takeovers.set(clientId, takeover);
+    this.records.keepTakeover(takeover);
     this.perform(effects, this.performers.takeover, takeover, event, NO_TIMERS, snapshot.context);
   }
 
@@ -332,7 +272,7 @@ export class Core {
       connection.timers,
       connection.snapshot.context,
     );
-    if (connection.snapshot.state.done) this.connections.delete(connection.id);
+    if (connection.snapshot.state.done) this.records.removeConnection(connection);
   }
 
   private performForSession(
@@ -350,10 +290,7 @@ export class Core {
       session.snapshot.context,
     );
     if (!session.snapshot.state.done) return;
-    this.sessions.delete(session.number);
-    if (this.sessionNumbers.get(session.clientId) === session.number) {
-      this.sessionNumbers.delete(session.clientId);
-    }
+    this.records.removeSession(session);
   }
 
   private moveWill(

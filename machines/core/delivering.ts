@@ -1,8 +1,9 @@
 /** A message reaches a session: what is known of the moment is laid before the session's chart. */
 import type { Deliver } from '../charts/session.ts';
 import type { DropCause } from '../lifecycle.ts';
+import { publishSize } from '../packet-size.ts';
 import type { Core } from './core.ts';
-import { about, type Connection, type Delivery, type Session } from './parts.ts';
+import { about, type Connection, type Delivery, type Session, versionOf } from './parts.ts';
 import { isQueueFull } from './waiting.ts';
 
 /** The chart's `deliver` with the message itself, which the chart does not look at. */
@@ -20,10 +21,18 @@ export function deliver(core: Core, session: Session, delivery: Delivery): void 
     maySend: queue.length === 0 && backlog.length === 0 && hasQuota(connection),
     congested: connection === undefined || connection.congested,
     queueFull: isQueueFull(core, session, delivery),
+    tooLarge: connection !== undefined && isTooLarge(connection, delivery),
     qos0Queued: core.options.qos0Queued,
     delivery,
   };
   core.stepSession(session, event);
+}
+
+/** PUBLISH would be larger than the client takes (v5 MQTT-3.1.2-24). */
+export function isTooLarge(connection: Connection, delivery: Delivery): boolean {
+  const { maximumPacketSizeBytes } = connection;
+  if (maximumPacketSizeBytes === Number.POSITIVE_INFINITY) return false;
+  return publishSize(delivery, versionOf(connection)) > maximumPacketSizeBytes;
 }
 
 export function hasQuota(connection: Connection | undefined): connection is Connection {

@@ -56,7 +56,20 @@ export interface Connection {
    * each connection (5.0 section 4.9), so they do not count against it.
    */
   carried: IntMap<unknown>;
+  /** Largest packet the client takes; Infinity when it has not said. */
+  maximumPacketSizeBytes: number;
+  readonly aliases: TopicAliases;
   readonly timers: TimerIds;
+}
+
+/** Topic Aliases end with their connection (v5 MQTT-3.3.2-7). */
+export interface TopicAliases {
+  /** The client's, by number. */
+  readonly incoming: IntMap<string>;
+  /** Ours, by topic. */
+  readonly outgoing: StringMap<number>;
+  /** How many of ours the client takes; 0 before CONNECT. */
+  outgoingMaximum: number;
 }
 
 /** A message as it goes to one session: what the subscription makes of it. Shared by sessions that get the same. */
@@ -139,7 +152,14 @@ export interface Takeover {
 }
 
 export function copyConnection(from: Connection, owner: Owner): Connection {
-  return { ...from, owner, held: from.held.slice(), carried: from.carried.fork() };
+  const { incoming, outgoing, outgoingMaximum } = from.aliases;
+  return {
+    ...from,
+    owner,
+    held: from.held.slice(),
+    carried: from.carried.fork(),
+    aliases: { incoming: incoming.fork(), outgoing: outgoing.fork(), outgoingMaximum },
+  };
 }
 
 export function createSession(

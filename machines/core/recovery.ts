@@ -112,7 +112,7 @@ function deliveryOf({
 /** The session as it was online, its connection gone. */
 function restore(core: Core, number: number, kept: Kept & { session: StoredSession }): Session {
   const { clientId, sessionExpiryIntervalSeconds } = kept.session;
-  const session = core.addSession(clientId, number);
+  const session = core.records.addSession(clientId, number);
   const created = { type: 'session.created' as const, sessionExpiryIntervalSeconds };
   session.snapshot = core.charts.session.step(session.snapshot, created).snapshot;
   session.stored = true;

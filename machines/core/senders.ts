@@ -1,12 +1,16 @@
 /** What the effects of the sender chart do: our half of QoS 1 and 2 towards a client. */
 import type { SenderEvent } from '../charts/sender.ts';
+import { publishSize, TOPIC_ALIAS_BYTES } from '../packet-size.ts';
 import type { Publish } from '../packets.ts';
 import { ReasonCode } from '../reason-codes.ts';
+import { utf8Length } from '../topics/topic.ts';
 import type { Core, Performer } from './core.ts';
 import { drop, offerQuota } from './delivering.ts';
 import { type Connection, type Delivery, type Exchange, type Session, versionOf } from './parts.ts';
 
 const PACKET_ID_MAX = 65_535;
+/** By so many bytes Property Length and Remaining Length may grow when a property is added. */
+const LENGTH_SLACK = 2;
 
 /** An exchange on its connection. `exchange` is undefined for a Packet Identifier that is not in use. */
 export interface Sending {
@@ -42,29 +46,57 @@ function unusedPacketId(session: Session): number {
   return packetId;
 }
 
-/** PUBLISH of a message to one client. The Message Expiry Interval is what is left of it (v5 MQTT-3.3.2-6). */
-export function publishPacket(
+/** Sends a message to one client. The Message Expiry Interval is what is left of it (v5 MQTT-3.3.2-6). */
+export function sendPublish(
   core: Core,
+  connection: Connection,
   delivery: Delivery,
   packetId: number,
   dup: boolean,
-): Publish {
+): void {
   const { message, qos, retain, subscriptionIdentifiers, expiresAtMs } = delivery;
   const packet: Publish = { type: 'PUBLISH', message, qos, retain, dup, packetId };
-  if (subscriptionIdentifiers === undefined && expiresAtMs === Number.POSITIVE_INFINITY)
-    return packet;
+  const { outgoingMaximum } = connection.aliases;
+  const isPlain = subscriptionIdentifiers === undefined && expiresAtMs === Number.POSITIVE_INFINITY;
+  if (isPlain && outgoingMaximum === 0) {
+    core.transmit(connection, packet);
+    return;
+  }
   const leftSeconds = Math.max(0, Math.ceil((expiresAtMs - core.nowMs) / 1000));
-  return {
+  core.transmit(connection, {
     ...packet,
     ...(subscriptionIdentifiers !== undefined && { subscriptionIdentifiers }),
     ...(leftSeconds !== Number.POSITIVE_INFINITY && { messageExpiryInterval: leftSeconds }),
-  };
+    ...(outgoingMaximum > 0 && aliasFor(connection, delivery)),
+  });
+}
+
+/** The first topics of a connection get the Topic Aliases that its client takes (v5 MQTT-3.1.2-26, MQTT-3.3.2-11). */
+function aliasFor(
+  connection: Connection,
+  delivery: Delivery,
+): Pick<Publish, 'topicAlias' | 'isTopicOmitted'> | undefined {
+  const { aliases, maximumPacketSizeBytes } = connection;
+  const { outgoing, outgoingMaximum } = aliases;
+  const { topicName } = delivery.message;
+  // An alias for what is as short saves nothing.
+  if (utf8Length(topicName) <= TOPIC_ALIAS_BYTES) return undefined;
+  const known = outgoing.get(topicName);
+  if (known !== undefined) return { topicAlias: known, isTopicOmitted: true };
+  if (outgoing.size >= outgoingMaximum) return undefined;
+  // Here the alias comes on top of the topic, and must not be what makes the packet too large.
+  if (maximumPacketSizeBytes !== Number.POSITIVE_INFINITY) {
+    const size = publishSize(delivery, versionOf(connection)) + TOPIC_ALIAS_BYTES + LENGTH_SLACK;
+    if (size > maximumPacketSizeBytes) return undefined;
+  }
+  const topicAlias = outgoing.size + 1;
+  outgoing.set(topicName, topicAlias);
+  return { topicAlias };
 }
 
 function transmit(core: Core, { connection, packetId, exchange }: Sending, dup: boolean): void {
   connection.sendQuota -= 1;
-  const { delivery } = exchange as Exchange;
-  core.transmit(connection, publishPacket(core, delivery, packetId, dup));
+  sendPublish(core, connection, (exchange as Exchange).delivery, packetId, dup);
 }
 
 function countOn({ connection, session, packetId, exchange }: Sending): void {
@@ -101,6 +133,8 @@ export const senderEffects: Readonly<Record<string, Performer<Sending, SenderEve
     if (exchange?.countedOn === connection.id) connection.sendQuota += 1;
     offerQuota(core, session);
   },
+  dropTooLarge: (core, { session, exchange }) =>
+    drop(core, session, (exchange as Exchange).delivery.message.topicName, 'packetTooLarge'),
   dropRefused: (core, { session, exchange }) =>
     drop(core, session, (exchange as Exchange).delivery.message.topicName, 'refusedByClient'),
   reportUnexpectedAck: (core, { connection, packetId }, event) =>

@@ -5,10 +5,10 @@ import type { DropCause, SessionEndCause } from '../lifecycle.ts';
 import { NEVER_EXPIRES_SECONDS } from '../options.ts';
 import type { Connect } from '../packets.ts';
 import type { Core, Performer } from './core.ts';
-import { type DeliverThis, drop, hasQuota, offerQuota } from './delivering.ts';
-import type { Connection, Exchange, Queued, Session } from './parts.ts';
+import { type DeliverThis, drop, hasQuota, isTooLarge, offerQuota } from './delivering.ts';
+import type { Connection, Delivery, Exchange, Queued, Session } from './parts.ts';
 import { about, versionOf } from './parts.ts';
-import { beginExchange, publishPacket } from './senders.ts';
+import { beginExchange, sendPublish } from './senders.ts';
 import { redeliver } from './sharing.ts';
 import { dequeue, enqueue } from './waiting.ts';
 import { storeWill } from './wills.ts';
@@ -28,22 +28,30 @@ function sendQueued(core: Core, session: Session): void {
     // It may have been acknowledged while it waited.
     if (exchange === undefined) continue;
     const sending = { connection, session, packetId, exchange };
-    core.stepSender(sending, { type: 'connection.resumed', maySend: true });
+    const tooLarge = isTooLarge(connection, exchange.delivery);
+    core.stepSender(sending, { type: 'connection.resumed', maySend: true, tooLarge });
   }
 }
 
-/** Begins the delivery of a message that has waited, unless it has expired (v5 MQTT-3.3.2-5). */
+/** Begins the delivery of a message that has waited. */
 function sendNow(
   core: Core,
   connection: Connection,
   session: Session,
   { delivery, order }: Queued,
 ): void {
-  const isExpired = delivery.expiresAtMs <= core.nowMs;
-  if (isExpired) drop(core, session, delivery.message.topicName, 'expired');
-  else if (delivery.qos > 0) beginExchange(core, connection, session, delivery, order);
-  else core.transmit(connection, publishPacket(core, delivery, 0, false));
-  if (isExpired || delivery.qos === 0) core.journal.noMessage(session, order);
+  const { message, qos } = delivery;
+  const why = whyNotSend(core, connection, delivery);
+  if (why !== undefined) drop(core, session, message.topicName, why);
+  else if (qos > 0) beginExchange(core, connection, session, delivery, order);
+  else sendPublish(core, connection, delivery, 0, false);
+  if (why !== undefined || qos === 0) core.journal.noMessage(session, order);
+}
+
+/** What has waited may have expired (v5 MQTT-3.3.2-5), or be more than this connection takes (v5 MQTT-3.1.2-24). */
+function whyNotSend(core: Core, connection: Connection, delivery: Delivery): DropCause | undefined {
+  if (delivery.expiresAtMs <= core.nowMs) return 'expired';
+  return isTooLarge(connection, delivery) ? 'packetTooLarge' : undefined;
 }
 
 function dropFor(cause: DropCause): Performer<Session, SessionEvent> {
@@ -73,6 +81,10 @@ export function openSession(core: Core, connection: Connection, _event: Connecti
   const { inflightMaximum } = core.options;
   const asked = connect.properties.receiveMaximum ?? inflightMaximum;
   connection.sendQuota = Math.min(asked, inflightMaximum);
+  connection.maximumPacketSizeBytes =
+    connect.properties.maximumPacketSize ?? Number.POSITIVE_INFINITY;
+  const aliasesAsked = connect.properties.topicAliasMaximum ?? 0;
+  connection.aliases.outgoingMaximum = Math.min(aliasesAsked, core.options.topicAliasMaximum);
   connection.carried = session.inbound.fork();
   connection.connect = undefined;
   session.lastDropCause = undefined;
@@ -87,7 +99,8 @@ function resume(core: Core, connection: Connection, session: Session): void {
     const { packetId } = exchange;
     const maySend = connection.sendQuota > 0 && session.backlog.length === 0;
     const sending = { connection, session, packetId, exchange };
-    core.stepSender(sending, { type: 'connection.resumed', maySend });
+    const tooLarge = isTooLarge(connection, exchange.delivery);
+    core.stepSender(sending, { type: 'connection.resumed', maySend, tooLarge });
   }
   offerQuota(core, session);
 }
@@ -140,7 +153,7 @@ export const sessionEffects: Readonly<Record<string, Performer<Session, SessionE
   },
   transmitPublish: (core, session, event) => {
     const connection = core.connection(session.connection) as Connection;
-    core.transmit(connection, publishPacket(core, (event as DeliverThis).delivery, 0, false));
+    sendPublish(core, connection, (event as DeliverThis).delivery, 0, false);
   },
   beginExchange: (core, session, event) => {
     const connection = core.connection(session.connection) as Connection;
@@ -159,6 +172,7 @@ export const sessionEffects: Readonly<Record<string, Performer<Session, SessionE
   dropCongested: dropFor('congested'),
   dropOffline: dropFor('offline'),
   dropQueueFull: dropFor('queueFull'),
+  dropTooLarge: dropFor('packetTooLarge'),
   endWithConnection: end('connectionClosed'),
   endExpired: end('expired'),
   endDiscarded: end('discarded'),

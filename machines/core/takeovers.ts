@@ -37,7 +37,7 @@ function grantSession(core: Core, { clientId, snapshot }: Takeover): void {
   const connection = core.connection(snapshot.context.incoming) as Connection;
   const { sessionExpiryIntervalSeconds } = connection.snapshot.context;
   const kept = core.sessionOf(clientId);
-  const session = kept ?? core.addSession(clientId);
+  const session = kept ?? core.records.addSession(clientId);
   session.connection = connection.id;
   connection.session = session.number;
   connection.sessionPresent = kept !== undefined;

@@ -87,8 +87,9 @@ export function publishText(
 }
 
 function publishExtras(publish: Publish): string {
-  const { topicAlias, subscriptionIdentifiers, messageExpiryInterval } = publish;
+  const { topicAlias, isTopicOmitted, subscriptionIdentifiers, messageExpiryInterval } = publish;
   let text = topicAlias === undefined ? '' : `,"topicAlias":${topicAlias}`;
+  if (isTopicOmitted) text += ',"isTopicOmitted":true';
   if (subscriptionIdentifiers !== undefined) {
     text += `,"subscriptionIdentifiers":[${subscriptionIdentifiers.join(',')}]`;
   }

@@ -28,7 +28,10 @@ function resend(core: ClientCore): void {
     const exchange = core.session.outbound.get(packetId);
     // It may have been acknowledged while it waited.
     if (exchange === undefined) continue;
-    core.stepSender({ packetId, exchange }, { type: 'connection.resumed', maySend: true });
+    core.stepSender(
+      { packetId, exchange },
+      { type: 'connection.resumed', maySend: true, tooLarge: false },
+    );
   }
 }
 
@@ -38,7 +41,7 @@ export function resume(core: ClientCore): void {
   for (const exchange of exchangesOf(state.session)) {
     const maySend = state.sendQuota > 0 && state.backlog.length === 0;
     const sending = { packetId: exchange.packetId, exchange };
-    core.stepSender(sending, { type: 'connection.resumed', maySend });
+    core.stepSender(sending, { type: 'connection.resumed', maySend, tooLarge: false });
   }
 }
 

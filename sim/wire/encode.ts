@@ -150,7 +150,7 @@ export class WireEncoder {
 
   #publish(publish: Publish, version: number): void {
     const { message, qos, packetId } = publish;
-    this.#body.text(message.topicName);
+    this.#body.text(publish.isTopicOmitted ? '' : message.topicName);
     if (qos > 0) this.#body.uint16(packetId);
     if (version < 5) return;
     const { topicAlias, subscriptionIdentifiers, messageExpiryInterval } = publish;

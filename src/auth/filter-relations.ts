@@ -1,12 +1,13 @@
 /**
  * How two topic filters relate, as sets of the topics that they match. Exact, because a level can be any text: what
- * holds level by level holds for the sets.
+ * holds level by level holds for the sets. The empty topic, which MQTT does not have, counts as one.
  */
 
 /** Whether every topic that `narrow` matches is matched by `wide` too. Both are valid and not shared. */
 export function covers(wide: string, narrow: string): boolean {
   if (isDollarApart(wide, narrow)) return false;
-  const outer = wide.split('/');
+  // There is always a first level, so that these two are the same.
+  const outer = wide === '+/#' ? ['#'] : wide.split('/');
   const inner = narrow.split('/');
   for (const [depth, level] of outer.entries()) {
     // `#` stands for the parent level too, hence no look at whether there is a level here.

@@ -1,5 +1,6 @@
 /** A file that is read at the start, and again when asked, or when it has changed. */
-import { type StatsListener, unwatchFile, watchFile } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { readText } from './text-lines.ts';
 
 export interface ReloadableFileOptions<Content> {
@@ -12,7 +13,9 @@ export interface ReloadableFileOptions<Content> {
 export class ReloadableFile<Content> {
   readonly #options: ReloadableFileOptions<Content>;
   #content: Content;
-  #watcher: StatsListener | undefined;
+  /** Of the file as it was just before it was read, so that no change after that is missed. */
+  #seen = '';
+  #timer: NodeJS.Timeout | undefined;
 
   /** @throws ConfigurationError */
   constructor(options: ReloadableFileOptions<Content>) {
@@ -35,20 +38,27 @@ export class ReloadableFile<Content> {
 
   /** Calls back when the file has changed. It is looked at, not listened for: that works on every file system. */
   watch(pollSeconds: number, changed: () => void): void {
-    this.#watcher = (now, before) => {
-      if (now.mtimeMs !== before.mtimeMs || now.size !== before.size || now.ino !== before.ino) {
-        changed();
-      }
-    };
-    watchFile(this.path, { interval: pollSeconds * 1_000, persistent: false }, this.#watcher);
+    this.#timer = setInterval(() => void this.#look(changed), pollSeconds * 1_000).unref();
   }
 
   close(): void {
-    if (this.#watcher !== undefined) unwatchFile(this.path, this.#watcher);
+    clearInterval(this.#timer);
+  }
+
+  async #look(changed: () => void): Promise<void> {
+    // One that is gone is perhaps about to be replaced.
+    const now = await stat(this.path).then(fingerprint, () => this.#seen);
+    if (now !== this.#seen) changed();
   }
 
   #read(): Content {
     const { path, flag, parse } = this.#options;
+    const stats = statSync(path, { throwIfNoEntry: false });
+    this.#seen = stats === undefined ? '' : fingerprint(stats);
     return parse(readText(path, flag), path);
   }
+}
+
+function fingerprint({ ino, size, mtimeMs }: Stats): string {
+  return `${ino} ${size} ${mtimeMs}`;
 }

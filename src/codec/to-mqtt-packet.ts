@@ -141,7 +141,7 @@ function wirePublish(packet: Publish): object {
   const { topicAlias, subscriptionIdentifiers, messageExpiryInterval } = packet;
   return {
     cmd: 'publish',
-    topic: message.topicName,
+    topic: packet.isTopicOmitted ? '' : message.topicName,
     payload: asBuffer(message.payload),
     qos: packet.qos,
     retain: packet.retain,

@@ -56,6 +56,7 @@ function isSameShape(a: Publish, b: Publish): boolean {
     a.retain === b.retain &&
     a.dup === b.dup &&
     a.topicAlias === b.topicAlias &&
+    a.isTopicOmitted === b.isTopicOmitted &&
     a.messageExpiryInterval === b.messageExpiryInterval &&
     isSameList(a.subscriptionIdentifiers, b.subscriptionIdentifiers)
   );

@@ -219,6 +219,7 @@ export const FIELDS: readonly Field[] = [
     'packets of a client held back while it is authenticated or authorized',
   ),
   limit('maximumPacketSizeBytes', 64, PACKET_BYTES_MAXIMUM, 'largest packet a client may send'),
+  limit('topicAliasMaximum', 0, UINT16_MAXIMUM, 'Topic Aliases of a connection, each way'),
   limit('clientIdLengthMaximum', 23, UINT16_MAXIMUM, 'longest client identifier'),
   limit('topicLevelsMaximum', 1, UINT16_MAXIMUM, 'levels of a topic'),
   limit('topicLengthMaximumBytes', 1, UINT16_MAXIMUM, 'longest topic'),

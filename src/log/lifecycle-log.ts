@@ -3,8 +3,9 @@ import type { Logger } from 'pino';
 import type { LifecycleEvent } from '../../machines/index.ts';
 import { SENTENCES } from './sentences.ts';
 
+type Level = 'debug' | 'info' | 'warn';
+
 interface Line {
-  readonly level: 'debug' | 'info' | 'warn';
   readonly sentence: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -17,9 +18,18 @@ export class LifecycleLog {
   }
 
   write(event: LifecycleEvent): void {
-    const { level, sentence, fields } = toLine(event);
+    const level = levelOf(event);
+    // Most lines are of a level that nobody has asked for, and to make one takes longer than the step it is about.
+    if (!this.#logger.isLevelEnabled(level)) return;
+    const { sentence, fields } = toLine(event);
     this.#logger[level](fields, sentence);
   }
+}
+
+function levelOf(event: LifecycleEvent): Level {
+  const { level } = SENTENCES[event.type];
+  // The row is the event's own, which the compiler cannot follow through the table.
+  return typeof level === 'function' ? (level as (event: LifecycleEvent) => Level)(event) : level;
 }
 
 /** Never a payload or a password: an event holds none, and what it holds is copied by name. */
@@ -27,12 +37,7 @@ function toLine(event: LifecycleEvent): Line {
   const row = SENTENCES[event.type];
   // The row is the event's own, which the compiler cannot follow through the table.
   const reason = (row.reason as (event: LifecycleEvent) => string)(event);
-  const level =
-    typeof row.level === 'function'
-      ? (row.level as (event: LifecycleEvent) => Line['level'])(event)
-      : row.level;
   return {
-    level,
     sentence: row.sentence,
     fields: {
       event: event.type,

@@ -64,7 +64,7 @@ export function startRecording(
   const atExit = () => finishNow(recorder, blocks);
   process.once('exit', atExit);
   const opened = whenOpened(thread, failed);
-  // A program that only attaches streams never asks.
+  // A program that only attaches streams never asks; it has been told by `failed`.
   opened.catch(() => undefined);
   return {
     recorder,
@@ -79,10 +79,11 @@ export function startRecording(
 }
 
 function startThread(workerData: ThreadData): Worker {
+  // Flags of this process, such as -e, are not meant for a thread of ours.
   // Sources that run without a build (tests) have the thread of the build.
   const isSource = import.meta.url.endsWith('.ts');
   const path = isSource ? '../../dist/src/recorder/recorder-thread.js' : './recorder-thread.js';
-  const thread = new Worker(new URL(path, import.meta.url), { workerData });
+  const thread = new Worker(new URL(path, import.meta.url), { workerData, execArgv: [] });
   // To be recorded is no reason for a process to live.
   thread.unref();
   return thread;
@@ -95,8 +96,8 @@ function whenOpened(
   return new Promise((resolve, reject) => {
     let isOpened = false;
     const fail = (reason: string, records: number) => {
-      if (isOpened) failed(reason, records);
-      else reject(new ConfigurationError(`the trace cannot be written: ${reason}`));
+      failed(reason, records);
+      if (!isOpened) reject(new ConfigurationError(`the trace cannot be written: ${reason}`));
     };
     thread.on('message', (report: Report) => {
       if (report.type === 'failed') return fail(report.reason, report.records);

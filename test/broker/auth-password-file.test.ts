@@ -54,28 +54,19 @@ describe('a password file', () => {
   });
 
   it.each([
-    ['ann', 'p:2 has to be user:hash'],
-    [':$6$aa$bb', 'p:2 has to be user:hash'],
-    [ANN, 'p:2 names user "ann" again'],
-    ['bob:', 'p:2 has no password: give the user one (mosquitto_passwd p USER)'],
-    ['bob:hunter2', 'p:2 has a password in plain text: hash the file (mosquitto_passwd -U p)'],
+    ['p:2 has to be user:hash', 'ann'],
+    ['p:2 has to be user:hash', ':$6$aa$bb'],
+    ['p:2 names user "ann" again', ANN],
+    ['p:2 has no password: give the user one (mosquitto_passwd p USER)', 'bob:'],
+    ['p:2 has a password in plain text: hash the file (mosquitto_passwd -U p)', 'bob:hunter2'],
+    ['p:2 has a hash that is neither $6$ nor $7$', 'bob:$argon2id$v=19$m=1$x$y'],
+    ['p:2 has a hash that is cut off or damaged: give the user a new', 'bob:$7$101$c2FsdA=='],
+    ['p:2 has a hash that is cut off or damaged: salt and hash', 'bob:$7$101$c2FsdA==$AAAA'],
     [
-      'bob:$argon2id$v=19$m=1$x$y',
-      'p:2 has a hash that is neither $6$ nor $7$: give the user a new password (mosquitto_passwd p USER)',
-    ],
-    [
-      'bob:$7$101$c2FsdA==',
-      'p:2 has a hash that is cut off or damaged: give the user a new password (mosquitto_passwd p USER)',
-    ],
-    [
-      'bob:$7$101$c2FsdA==$AAAA',
-      'p:2 has a hash that is cut off or damaged: salt and hash have to be base64, and the hash of 64 bytes',
-    ],
-    [
-      ANN.replace('ann', 'bob').replace('$101$', '$99999999$'),
       'p:2 has 99999999 iterations; more than 10000000 are not taken',
+      ANN.replace('ann', 'bob').replace('$101$', '$99999999$'),
     ],
-  ])('with the line %j is refused, by line and with what to do', (line, message) => {
+  ])('is refused: %s', (message, line) => {
     const parse = () => parsePasswordFile(`${ANN}\n${line}\n`, 'p');
     expect(parse).toThrow(message);
     expect(parse).toThrow(expect.objectContaining({ name: 'ConfigurationError' }));
@@ -99,7 +90,7 @@ describe('a password file', () => {
 
 const hasMosquitto = hasCommand('mosquitto_passwd');
 
-describe.skipIf(!hasMosquitto)(`mosquitto_passwd ${needs('mosquitto_passwd')}`, () => {
+describe.skipIf(!hasMosquitto)(`mosquitto_passwd ${needs('mosquitto')}`, () => {
   function run(...args: string[]): void {
     const { status, stderr } = spawnSync(commandPath('mosquitto_passwd') ?? '', args, {
       encoding: 'utf8',

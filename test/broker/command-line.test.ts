@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { connectAsync } from 'mqtt';
@@ -10,6 +12,8 @@ import { ENGINES } from './support.ts';
 
 /** As installed. `npm test` builds it before. */
 const LIFELINE = fileURLToPath(new URL('../../scripts/lifeline.mjs', import.meta.url));
+
+const NO_ACL = fileURLToPath(new URL('../../biome.json', import.meta.url));
 
 interface Ended {
   readonly code: number | null;
@@ -98,6 +102,13 @@ describe('lifeline broker', () => {
     [['--cert', 'x'], /^lifeline: --cert needs its private key: give --key\n$/],
     [['--cert', '/none', '--key', '/none'], /^lifeline: --cert cannot be read: ENOENT/],
     [['--host', '0.0.0.0'], /--allow-anonymous/],
+    [['--password-file', '/none'], /^lifeline: --password-file cannot be read: ENOENT/],
+    [['--acl-file', NO_ACL], /^lifeline: \S+:1 begins with "{", and has to begin with topic/],
+    [['--proxy-protocol', 'tcp,udp'], /^lifeline: --proxy-protocol is tcp,udp, and has to be off/],
+    [
+      ['--proxy-protocol', 'tcp', '--proxy-protocol-from', 'lan'],
+      /^lifeline: --proxy-protocol-from has "lan", and has to have addresses/,
+    ],
     [['--config', '/none'], /^lifeline: \/none cannot be read: ENOENT/],
     [['--nonsense'], /^error: unknown option '--nonsense'/],
   ])('ends with 2 and one line for %j', async (args, message) => {
@@ -105,6 +116,28 @@ describe('lifeline broker', () => {
     expect(err).toMatch(message);
     expect(err).not.toMatch(/^ +at /m);
     expect([code, out]).toEqual([2, '']);
+  });
+
+  it('reads its files again on SIGHUP, and goes on with what it has when one is no good', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lifeline-cli-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const path = join(folder, 'acl');
+    writeFileSync(path, 'topic a\n');
+    const child = lifeline('broker', '--port', '0', '--acl-file', path);
+    const client = await connectAsync(await listening(child), { reconnectPeriod: 0 });
+    await client.subscribeAsync('a');
+    await expect(client.subscribeAsync('b')).rejects.toThrow();
+    for (const [text, answer] of [
+      ['topic b\n', /file read again/],
+      ['topic #/c\n', /file not usable.*acl:1 has/],
+    ] as const) {
+      writeFileSync(path, text);
+      const answered = line(child, answer);
+      child.kill('SIGHUP');
+      await answered;
+      await client.subscribeAsync('b');
+    }
+    await client.endAsync();
   });
 
   it('prints its configuration', async () => {

@@ -56,6 +56,7 @@ describe('the configuration', () => {
         LIFELINE_PROTOCOL_VERSIONS: '4,5',
         LIFELINE_ALLOW_ANONYMOUS: 'true',
         LIFELINE_LOG_FORMAT: 'json',
+        LIFELINE_PROXY_PROTOCOL: 'tcp,wss',
       },
     });
     expect(settings).toMatchObject({
@@ -63,6 +64,7 @@ describe('the configuration', () => {
       protocolVersions: [4, 5],
       allowAnonymous: true,
       logFormat: 'json',
+      proxyProtocol: ['tcp', 'wss'],
       qos0Queued: true,
       emptyClientIdAllowed: false,
     });
@@ -131,6 +133,7 @@ describe('the configuration', () => {
     const configuration = resolve({ flags: { port: '0' } });
     expect(printConfiguration(configuration)).toMatch(/^port +0 +flag --port$/m);
     expect(printConfiguration(configuration)).toMatch(/^wsPort +off +default$/m);
+    expect(printConfiguration(configuration)).toMatch(/^proxyProtocol +off +default$/m);
     expect(JSON.parse(printConfigurationJson(configuration))).toMatchObject({
       port: { value: 0, source: 'flag --port' },
     });

@@ -32,13 +32,15 @@ export function defined<T extends object>(object: T): { [K in keyof T]: Exclude<
 /**
  * CONNECT clientId=ID v=3|4|5 cleanStart=0|1 keepAlive=S user=NAME password=TEXT
  *   will=TOPIC willPayload=TEXT willQos=N willRetain=1 willDelay=S
- *   expiry=S receiveMaximum=N method=NAME data=TEXT
+ *   expiry=S receiveMaximum=N maximumPacketSize=N topicAliasMaximum=N method=NAME data=TEXT
  * Version 5, Clean Start 1, and the connection's name up to its dot as client identifier, unless said otherwise.
  */
 export function connect(words: Words, name: string): Connect {
   const properties: ConnectProperties = defined({
     sessionExpiryInterval: words.number('expiry'),
     receiveMaximum: words.number('receiveMaximum'),
+    maximumPacketSize: words.number('maximumPacketSize'),
+    topicAliasMaximum: words.number('topicAliasMaximum'),
     authenticationMethod: words.text('method'),
     authenticationData: orUndefined(words.text('data')),
   });
@@ -70,12 +72,13 @@ function will(words: Words): Connect['will'] {
   };
 }
 
-/** TOPIC "payload" qos=N retain expiry=S: a message, as PUBLISH and the embedding program send it. */
+/** TOPIC|- "payload" qos=N retain expiry=S; - for no topic: a message, as PUBLISH and the embedding program send it. */
 export function message(words: Words): Message {
   const messageExpiryInterval = words.number('expiry');
   const retain = words.flag('retain');
+  const topic = words.next('the topic');
   return {
-    topicName: words.next('the topic'),
+    topicName: topic === '-' ? '' : topic,
     payload: bytes(words.quoted ?? ''),
     qos: (words.number('qos') ?? 0) as QoS,
     retain,

@@ -20,7 +20,7 @@ const RETURN_CODES = [
 ];
 
 /** CONNACK properties that are the same in every transcript: what the broker offers. */
-const USUAL = new Set(['maximumPacketSize', 'sharedSubscriptionAvailable']);
+const USUAL = new Set(['maximumPacketSize', 'topicAliasMaximum']);
 
 export interface Wording {
   /** Name also the properties that are always there. */
@@ -83,11 +83,13 @@ function connackInWords(packet: Connack, version: ProtocolVersion, wording: Word
 function publishInWords(packet: Publish): string {
   const { message, qos, packetId, dup, retain, messageExpiryInterval, subscriptionIdentifiers } =
     packet;
+  const topic = packet.isTopicOmitted ? '-' : message.topicName;
   return [
-    `PUBLISH ${message.topicName} "${decoder.decode(message.payload)}" QoS ${qos}`,
+    `PUBLISH ${topic} "${decoder.decode(message.payload)}" QoS ${qos}`,
     ...(qos > 0 ? [`id ${packetId}`] : []),
     ...(dup ? ['DUP'] : []),
     ...(retain ? ['RETAIN'] : []),
+    ...(packet.topicAlias === undefined ? [] : [`alias ${packet.topicAlias}`]),
     ...(messageExpiryInterval === undefined ? [] : [`expires in ${messageExpiryInterval} s`]),
     ...(subscriptionIdentifiers === undefined
       ? []

@@ -1,0 +1,17 @@
+/** A broker in a process of its own, recorded or not: forked by bench/record.ts and bench/replay.ts. */
+import { createBroker } from '../src/index.ts';
+
+const [file] = process.argv.slice(2);
+const bufferBytes = 134_217_728;
+const record =
+  file === undefined
+    ? undefined
+    : ({ target: { file }, payloads: 'whole', bufferBytes, whenFull: 'gap' } as const);
+const broker = createBroker({ port: 0, ...(record && { record }) });
+const [listener] = await broker.listen();
+process.send?.((listener as { port: number }).port);
+process.on('message', async () => {
+  await broker.close({ timeoutSeconds: 1 });
+  process.send?.('closed');
+  process.disconnect();
+});

@@ -46,7 +46,10 @@ function asList<V>(bucket: Bucket<V>): readonly Entry<V>[] {
 
 /** A mutable map from strings with a fixed order of iteration and `fork` in constant time. */
 export class StringMap<V> {
-  private readonly buckets: IntMap<Bucket<V>>;
+  /** Undefined up to one entry: there are many maps of one, such as the subscriptions of a session. */
+  private buckets: IntMap<Bucket<V>> | undefined;
+  /** The entry of a map of one. */
+  private only: Entry<V> | undefined = undefined;
   private count = 0;
   private readonly hash: StringHash;
 
@@ -54,7 +57,7 @@ export class StringMap<V> {
    * The hash gives a non-negative 31-bit integer. Where strangers choose the keys, one keyed by a secret keeps them
    * from piling up entries under one hash. `buckets` is for `fork` only.
    */
-  constructor(hash: StringHash = hashString, buckets = new IntMap<Bucket<V>>()) {
+  constructor(hash: StringHash = hashString, buckets?: IntMap<Bucket<V>>) {
     this.hash = hash;
     this.buckets = buckets;
   }
@@ -72,27 +75,47 @@ export class StringMap<V> {
   }
 
   set(key: string, value: V): this {
+    if (this.buckets !== undefined) {
+      this.put(this.buckets, { key, value });
+    } else if (this.only === undefined || this.only.key === key) {
+      this.only = { key, value };
+      this.count = 1;
+    } else {
+      this.buckets = new IntMap();
+      this.buckets.set(this.hash(this.only.key), this.only);
+      this.only = undefined;
+      this.put(this.buckets, { key, value });
+    }
+    return this;
+  }
+
+  private put(buckets: IntMap<Bucket<V>>, entry: Entry<V>): void {
+    const { key } = entry;
     const hash = this.hash(key);
-    const bucket = this.buckets.get(hash);
+    const bucket = buckets.get(hash);
     if (bucket === undefined || ('key' in bucket && bucket.key === key)) {
       if (bucket === undefined) this.count++;
-      this.buckets.set(hash, { key, value });
-      return this;
+      buckets.set(hash, entry);
+      return;
     }
     const list = [...asList(bucket)];
     const index = search(list, key);
     if (index >= 0) {
-      list[index] = { key, value };
+      list[index] = entry;
     } else {
-      list.splice(~index, 0, { key, value });
+      list.splice(~index, 0, entry);
       this.count++;
     }
-    this.buckets.set(hash, list);
-    return this;
+    buckets.set(hash, list);
   }
 
   /** Returns whether the key was there. */
   delete(key: string): boolean {
+    if (this.only?.key === key) {
+      this.clear();
+      return true;
+    }
+    if (this.buckets === undefined) return false;
     const hash = this.hash(key);
     const bucket = this.buckets.get(hash);
     if (bucket === undefined) return false;
@@ -104,31 +127,44 @@ export class StringMap<V> {
     if (only === undefined) this.buckets.delete(hash);
     else this.buckets.set(hash, rest.length === 1 ? only : rest);
     this.count--;
+    if (this.count === 1) this.keepOnly(this.buckets);
     return true;
   }
 
+  /** The last entry is kept as if there had never been another. */
+  private keepOnly(buckets: IntMap<Bucket<V>>): void {
+    this.only = asList(buckets.get(buckets.first() as number) as Bucket<V>)[0];
+    this.buckets = undefined;
+  }
+
   clear(): void {
-    this.buckets.clear();
+    this.buckets = undefined;
+    this.only = undefined;
     this.count = 0;
   }
 
   /** The key that iteration starts with, or undefined when the map is empty. */
   first(): string | undefined {
-    const hash = this.buckets.first();
-    if (hash === undefined) return undefined;
-    return asList(this.buckets.get(hash) as Bucket<V>)[0]?.key;
+    const hash = this.buckets?.first();
+    if (hash === undefined) return this.only?.key;
+    return asList(this.buckets?.get(hash) as Bucket<V>)[0]?.key;
   }
 
   /** An independent map with the same entries. Both maps go on sharing what neither of them changes. */
   fork(): StringMap<V> {
-    const twin = new StringMap<V>(this.hash, this.buckets.fork());
+    const twin = new StringMap<V>(this.hash, this.buckets?.fork());
+    twin.only = this.only;
     twin.count = this.count;
     return twin;
   }
 
   /** Visits the entries that are there now. The visitor may write to the map. */
   forEach(visit: (value: V, key: string) => void): void {
-    this.buckets.forEach((bucket) => {
+    if (this.only !== undefined) {
+      visit(this.only.value, this.only.key);
+      return;
+    }
+    this.buckets?.forEach((bucket) => {
       if ('key' in bucket) visit(bucket.value, bucket.key);
       else for (const entry of bucket) visit(entry.value, entry.key);
     });
@@ -136,12 +172,18 @@ export class StringMap<V> {
 
   /** The entries that are there now. The map may be written to meanwhile. */
   *[Symbol.iterator](): Generator<[key: string, value: V], void, undefined> {
-    for (const [, bucket] of this.buckets) {
+    if (this.only !== undefined) yield [this.only.key, this.only.value];
+    else if (this.buckets !== undefined) yield* this.all(this.buckets);
+  }
+
+  private *all(buckets: IntMap<Bucket<V>>): Generator<[key: string, value: V], void, undefined> {
+    for (const [, bucket] of buckets) {
       for (const entry of asList(bucket)) yield [entry.key, entry.value];
     }
   }
 
   private find(key: string): Entry<V> | undefined {
+    if (this.buckets === undefined) return this.only?.key === key ? this.only : undefined;
     const bucket = this.buckets.get(this.hash(key));
     if (bucket === undefined) return undefined;
     if ('key' in bucket) return bucket.key === key ? bucket : undefined;

@@ -28,6 +28,7 @@ import { takeoverScenario } from './takeover.ts';
 import { takeoverCleanSession0Scenario } from './takeover-clean-session-0.ts';
 import { takeoverCleanSession1Scenario } from './takeover-clean-session-1.ts';
 import { takeoverCleanStartScenario } from './takeover-clean-start.ts';
+import { unsubscribeScenario } from './unsubscribe.ts';
 import { willScenario } from './will.ts';
 import { willDelayScenario } from './will-delay.ts';
 import { willDelayPassesScenario } from './will-delay-passes.ts';
@@ -35,6 +36,7 @@ import { willEndsWithSessionScenario } from './will-ends-with-session.ts';
 
 export const scenarios: readonly Scenario[] = [
   firstConnectScenario,
+  unsubscribeScenario,
   cleanStartScenario,
   cleanSessionScenario,
   persistentSessionScenario,

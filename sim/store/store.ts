@@ -35,13 +35,13 @@ export interface StoreSettings {
   readonly failurePercent: number;
 }
 
-export const DEFAULT_STORE_SETTINGS: StoreSettings = {
+const DEFAULT_STORE_SETTINGS: StoreSettings = {
   latencyMs: { min: 0, max: 0 },
   failurePercent: 0,
 };
 
 /** The most batches that wait for their answers. Who submits more does not wait for any. */
-export const PENDING_MAX = 65_536;
+const PENDING_MAX = 65_536;
 
 interface Batch<V> {
   readonly id: number;

@@ -38,7 +38,7 @@ export function settleBroker(world: World): void {
   }
 }
 
-export function follow(world: World, input: Untimed<Input>, by: CauseId): void {
+function follow(world: World, input: Untimed<Input>, by: CauseId): void {
   world.following.push({ input, by });
 }
 

@@ -48,6 +48,3 @@ export class RecordLog implements WorldLog {
     return String(n);
   }
 }
-
-/** For runs that nobody looks at. */
-export const noLog: WorldLog = { step: () => '0', note: () => '0' };

@@ -38,7 +38,7 @@ export const connectionContexts: fc.Arbitrary<ConnectionContext> = options.map((
   version: 0,
   keepAliveSeconds: 0,
   sessionExpiryIntervalSeconds: 0,
-    sessionExpiryAskedSeconds: 0,
+  sessionExpiryAskedSeconds: 0,
   authenticationMethod: undefined,
   authenticationData: undefined,
   blame: { cause: 'networkClosed', reasonCode: 0, detail: '' },
@@ -203,7 +203,11 @@ export const senderEvents: fc.Arbitrary<SenderEvent> = fc.oneof(
     type: fc.constant('exchange.begun' as const),
     qos: fc.constantFrom<1 | 2>(1, 2),
   }),
-  fc.record({ type: fc.constant('connection.resumed' as const), maySend: fc.boolean(), tooLarge: fc.boolean() }),
+  fc.record({
+    type: fc.constant('connection.resumed' as const),
+    maySend: fc.boolean(),
+    tooLarge: fc.boolean(),
+  }),
   fc.record({ type: fc.constantFrom('PUBACK', 'PUBREC', 'PUBCOMP'), reasonCode }),
 );
 

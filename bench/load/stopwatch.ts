@@ -13,7 +13,7 @@ export interface Timed {
 }
 
 /** A machine that is busy with other things may give the broker little: then it is watched for longer, up to this. */
-const LONGEST_FACTOR = 2.5;
+const LONGEST_FACTOR = 2;
 const ENOUGH_LOAD = 0.6;
 const LOOK_MS = 50;
 

@@ -146,5 +146,6 @@ export const connectionAssignments = {
   blameNoFilter: violation(ReasonCode.protocolError, 'no Topic Filter'),
   blameFilter: violation(ReasonCode.topicFilterInvalid, 'Topic Filter'),
   blameNoLocal: violation(ReasonCode.protocolError, 'No Local on a shared subscription'),
+  blameShared: violation(ReasonCode.sharedSubscriptionsNotSupported, 'shared subscription'),
   blameExpiry: violation(ReasonCode.protocolError, 'Session Expiry Interval raised from 0'),
 } satisfies Record<string, Assignment>;

@@ -103,6 +103,11 @@ const open = connectionSetup.createStateConfig({
       },
       { guard: 'isNoLocalShared', ...end('blameNoLocal'), meta: law('v5 MQTT-3.8.3-4') },
       {
+        guard: 'isSharedUnavailable',
+        ...end('blameShared'),
+        meta: law('v5 3.2.2.3.13 shared subscription not available', 'v5 MQTT-4.13.1-1'),
+      },
+      {
         guard: 'needsAuthorization',
         target: 'authorizing.subscribe',
         actions: 'authorizeSubscribe',

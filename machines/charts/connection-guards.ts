@@ -1,8 +1,9 @@
 /** The guards of the connection chart: what of a packet the standard forbids, or a limit of ours does. */
 import { type BrokerOptions, NEVER_EXPIRES_SECONDS } from '../options.ts';
-import type { Connect } from '../packets.ts';
+import type { Connect, Message } from '../packets.ts';
 import { ReasonCode } from '../reason-codes.ts';
 import {
+  isShared,
   isSubscriptionFilter,
   isTopicFilter,
   isTopicName,
@@ -67,6 +68,12 @@ function isConnectErroneous(connect: Connect): boolean {
   );
 }
 
+/** A Response Topic is a topic name too: the answer is published to it (v5 MQTT-3.3.2-14). */
+function hasValidTopics({ topicName, properties }: Message): boolean {
+  const responseTopic = properties?.responseTopic;
+  return isTopicName(topicName) && (responseTopic === undefined || isTopicName(responseTopic));
+}
+
 /** Within the limits of ours, which may be lower than the standard's. */
 export function isTopicWithinLimits(topic: string, options: BrokerOptions): boolean {
   const { topicLevelsMaximum, topicLengthMaximumBytes } = options;
@@ -89,7 +96,7 @@ export const connectionGuards = {
     !isClientIdAccepted((event as ConnectEvent).packet, context),
   isWillTopicInvalid: ({ event }: Args) => {
     const { will } = (event as ConnectEvent).packet;
-    return will !== undefined && !isTopicName(will.message.topicName);
+    return will !== undefined && !hasValidTopics(will.message);
   },
   isAuthenticationMethodUnsupported: ({ context, event }: Args) => {
     const method = (event as ConnectEvent).packet.properties.authenticationMethod;
@@ -108,8 +115,7 @@ export const connectionGuards = {
   },
   /** Nor has an alias stood for it. */
   hasNoTopic: ({ event }: Args) => (event as PublishEvent).packet.message.topicName === '',
-  isTopicNameInvalid: ({ event }: Args) =>
-    !isTopicName((event as PublishEvent).packet.message.topicName),
+  isTopicNameInvalid: ({ event }: Args) => !hasValidTopics((event as PublishEvent).packet.message),
   isTopicBeyondLimits: ({ context, event }: Args) =>
     !isTopicWithinLimits((event as PublishEvent).packet.message.topicName, context.options),
   hasSubscriptionIdentifier: ({ event }: Args) =>
@@ -129,6 +135,10 @@ export const connectionGuards = {
     (event as SubscribeEvent).packet.subscriptions.some(
       (s) => s.noLocal && parseShared(s.topicFilter) !== undefined,
     ),
+  isSharedUnavailable: ({ context, event }: Args) =>
+    context.version === 5 &&
+    !context.options.sharedSubscriptions &&
+    (event as SubscribeEvent).packet.subscriptions.some((s) => isShared(s.topicFilter)),
   isNothingUnsubscribed: ({ event }: Args) =>
     (event as UnsubscribeEvent).packet.topicFilters.length === 0,
   isFilterToRemoveInvalid: ({ event }: Args) =>

@@ -51,6 +51,7 @@ export const connectionSetup = setup({
     blameNoFilter: assign(assignments.blameNoFilter),
     blameFilter: assign(assignments.blameFilter),
     blameNoLocal: assign(assignments.blameNoLocal),
+    blameShared: assign(assignments.blameShared),
     blameExpiry: assign(assignments.blameExpiry),
 
     // Towards the network.

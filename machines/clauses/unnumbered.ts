@@ -3,7 +3,7 @@ import type { ClauseRow } from './row.ts';
 /**
  * Rules that the broker obeys and the documents leave without a number: 5.0's Protocol Errors and reason codes, and
  * all of 3.1, which numbers nothing. An id is the version, the section (3.1 has few, so it stands in the row only)
- * and a name of ours. Only what a chart needs is listed.
+ * and a name of ours. Of 5.0 all are listed that are no mere repetition of a numbered one.
  */
 // biome-ignore format: a data table, one statement per line
 export const unnumberedClauses = {
@@ -20,15 +20,22 @@ export const unnumberedClauses = {
 
   'v3 3.1.4 connect timeout': ['3.1.4 Response', 'server', 'A connection on which no CONNECT comes within a reasonable time should be closed.'],
 
+  'v5 1.5.5 four bytes': ['1.5.5 Variable Byte Integer', 'both', 'A variable byte integer of more than four bytes is malformed.'],
+  'v5 2.1.2 packet type 0': ['2.1.2 MQTT Control Packet type', 'both', 'Packet type 0 is forbidden.'],
   'v5 2.2.2.2 unknown property': ['2.2.2.2 Property', 'both', 'A property that does not belong in its packet, or not of its type, makes the packet malformed (0x81).'],
+  'v5 2.4 failure': ['2.4 Reason Code', 'both', 'A Reason Code below 0x80 tells of success, one of 0x80 or more of failure.'],
   'v5 3.1.2.10 keep alive timeout': ['3.1.2.10 Keep Alive', 'server', 'Before closing on a silent client the broker may say so with DISCONNECT 0x8D.'],
   'v5 3.1.2.11.2 duplicate property': ['3.1.2.11.2 Session Expiry Interval', 'both', 'A property that may stand once is a Protocol Error the second time; said anew in the section of each property.'],
   'v5 3.1.2.11.2 session expiry': ['3.1.2.11.2 Session Expiry Interval', 'server', 'Absent or 0 the session ends with its connection; 0xFFFFFFFF never expires; counted from the close of the connection.'],
   'v5 3.1.2.11.3 receive maximum 0': ['3.1.2.11.3 Receive Maximum', 'client', 'Receive Maximum 0 is a Protocol Error.'],
   'v5 3.1.2.11.4 maximum packet size 0': ['3.1.2.11.4 Maximum Packet Size', 'client', 'Maximum Packet Size 0 is a Protocol Error.'],
+  'v5 3.1.2.11.6 request response information': ['3.1.2.11.6 Request Response Information', 'client', 'Request Response Information other than 0 and 1 is a Protocol Error.'],
+  'v5 3.1.2.11.7 request problem information': ['3.1.2.11.7 Request Problem Information', 'client', 'Request Problem Information other than 0 and 1 is a Protocol Error.'],
   'v5 3.1.2.11.10 data without method': ['3.1.2.11.10 Authentication Data', 'client', 'Authentication Data without an Authentication Method is a Protocol Error.'],
+  'v5 3.1.3.2.4 message expiry of a will': ['3.1.3.2.4 Message Expiry Interval', 'server', 'The Message Expiry Interval of a will is that of the message published for it.'],
   'v5 3.1.4 connect timeout': ['3.1.4 CONNECT Actions', 'server', 'A connection on which no CONNECT comes within a reasonable time should be closed.'],
   'v5 3.1.4 will of the existing connection': ['3.1.4 CONNECT Actions', 'server', 'A takeover treats the will of the existing connection like any other close of it.'],
+  'v5 3.2.2.3 values of connack': ['3.2.2.3 CONNACK Properties', 'server', 'CONNACK has no property twice, no Receive Maximum or Maximum Packet Size of 0, and no Maximum QoS but 0 and 1.'],
   'v5 3.2.2.3.2 session expiry replaced': ['3.2.2.3.2 Session Expiry Interval', 'server', 'CONNACK returns the Session Expiry Interval when the broker uses another than the client asked for.'],
   'v5 3.2.2.3.4 qos above maximum': ['3.2.2.3.4 Maximum QoS', 'client', 'A PUBLISH above the announced Maximum QoS is a Protocol Error, DISCONNECT 0x9B.'],
   'v5 3.2.2.3.5 retain not available': ['3.2.2.3.5 Retain Available', 'client', 'A PUBLISH with RETAIN 1 after Retain Available 0 is a Protocol Error, DISCONNECT 0x9A.'],
@@ -36,17 +43,25 @@ export const unnumberedClauses = {
   'v5 3.2.2.3.11 wildcard not available': ['3.2.2.3.11 Wildcard Subscription Available', 'client', 'A wildcard subscription after Wildcard Subscription Available 0 is a Protocol Error, DISCONNECT 0xA2.'],
   'v5 3.2.2.3.12 subscription identifier not available': ['3.2.2.3.12 Subscription Identifiers Available', 'client', 'A Subscription Identifier after Subscription Identifiers Available 0 is a Protocol Error, DISCONNECT 0xA1.'],
   'v5 3.2.2.3.13 shared subscription not available': ['3.2.2.3.13 Shared Subscription Available', 'client', 'A shared subscription after Shared Subscription Available 0 is a Protocol Error, DISCONNECT 0x9E.'],
+  'v5 3.3.1.3 retained message expires': ['3.3.1.3 RETAIN', 'server', 'A retained message that expires is discarded, and its topic has none then.'],
   'v5 3.3.2.1 no topic': ['3.3.2.1 Topic Name', 'both', 'An empty topic name without a Topic Alias is a Protocol Error.'],
+  'v5 3.3.2.3.2 payload format': ['3.3.2.3.2 Payload Format Indicator', 'both', 'A receiver may check that a payload is what its indicator says: PUBACK, PUBREC or DISCONNECT 0x99; for a will CONNACK.'],
   'v5 3.3.2.3.4 alias 0': ['3.3.2.3.4 Topic Alias', 'both', "Alias 0, or one above the receiver's Topic Alias Maximum, is answered by DISCONNECT 0x94 (3.3.4)."],
+  'v5 3.3.2.3.8 subscription identifier 0': ['3.3.2.3.8 Subscription Identifier', 'both', 'Subscription Identifier 0 in PUBLISH is a Protocol Error.'],
   'v5 3.3.4 unknown alias': ['3.3.4 PUBLISH Actions', 'both', 'An empty topic name with an alias that was never set is a Protocol Error, DISCONNECT 0x82.'],
+  'v5 3.4.2.1 no matching subscribers': ['3.4.2.1 PUBACK Reason Code', 'server', 'Reason Code 0x10, sent by servers only, may tell that nobody has subscribed; so may a PUBREC (3.5.2.1).'],
+  'v5 3.4.2.1 no reason code': ['3.4.2.1 PUBACK Reason Code', 'both', 'PUBACK, PUBREC, PUBREL and PUBCOMP that end before their Reason Code have Success (also 3.5.2.1, 3.6.2.1, 3.7.2.1).'],
   'v5 3.6.2.1 packet identifier not found': ['3.6.2.1 PUBREL Reason Code', 'both', 'A PUBREC or PUBREL with an unknown ID is answered with 0x92; after a reconnect that is no error.'],
   'v5 3.8.2.1.2 subscription identifier 0': ['3.8.2.1.2 Subscription Identifier', 'client', 'Subscription Identifier 0 is a Protocol Error.'],
   'v5 3.8.3.1 maximum qos 3': ['3.8.3.1 Subscription Options', 'client', 'Maximum QoS 3 in a subscription is a Protocol Error.'],
   'v5 3.8.3.1 retain handling 3': ['3.8.3.1 Subscription Options', 'client', 'Retain Handling 3 is a Protocol Error.'],
   'v5 3.11.3 no subscription existed': ['3.11.3 UNSUBACK Payload', 'server', 'UNSUBACK 0x11 tells that there was no such subscription; that is no failure.'],
+  'v5 3.14.2.1 no reason code': ['3.14.2.1 Disconnect Reason Code', 'both', 'A DISCONNECT that ends before its Reason Code has Normal disconnection.'],
   'v5 3.14.2.1 disconnect with will': ['3.14.2.1 Disconnect Reason Code', 'server', 'DISCONNECT 0x04, or any code but 0x00, leaves the will to be published.'],
   'v5 3.14.2.2.2 expiry raised from 0': ['3.14.2.2.2 Session Expiry Interval', 'client', 'A DISCONNECT that sets a Session Expiry Interval where CONNECT had 0 is a Protocol Error.'],
   'v5 3.14.2.2.2 expiry changed': ['3.14.2.2.2 Session Expiry Interval', 'server', 'A Session Expiry Interval in DISCONNECT replaces the one of CONNECT; without it that one stays.'],
+  'v5 3.15.2.1 no reason code': ['3.15.2.1 Authenticate Reason Code', 'both', 'An AUTH that ends before its Reason Code has Success.'],
+  'v5 3.15.2.2.2 no authentication method': ['3.15.2.2.2 Authentication Method', 'both', 'An AUTH without an Authentication Method, or with two, is a Protocol Error.'],
   'v5 4.8.2 no retained messages': ['4.8.2 Shared Subscriptions', 'server', 'A new shared subscription is sent no retained messages.'],
   'v5 4.9 receive maximum exceeded': ['4.9 Flow Control', 'both', "More unacknowledged QoS 1 and 2 PUBLISH than the receiver's Receive Maximum: DISCONNECT 0x93 (3.3.4)."],
   'v5 4.9 send quota returned': ['4.9 Flow Control', 'both', 'PUBACK, PUBCOMP and a PUBREC of 0x80 or more give one unit of send quota back, never above the start.'],

@@ -42,13 +42,10 @@ export function subscribe(
 function refusalOf(
   core: Core,
   session: Session,
-  { topicFilter, share }: Subscription,
+  { topicFilter }: Subscription,
   allowed: boolean,
 ): number | undefined {
   if (!allowed) return ReasonCode.notAuthorized;
-  if (share !== undefined && !core.options.sharedSubscriptions) {
-    return ReasonCode.sharedSubscriptionsNotSupported;
-  }
   if (!isTopicWithinLimits(topicFilter, core.options)) return ReasonCode.quotaExceeded;
   const { subscriptionsPerSessionMaximum } = core.options;
   const { subscriptions } = session;
@@ -56,7 +53,7 @@ function refusalOf(
   return isFull && !subscriptions.has(topicFilter) ? ReasonCode.quotaExceeded : undefined;
 }
 
-/** 3.x has one code for every failure (3.1.1 section 3.9.3). 3.1 has none, and gets the same for want of better. */
+/** 3.1.1 has one code for every failure (section 3.9.3). 3.1 has none: the least is granted there, and nothing comes. */
 function refuse(
   core: Core,
   session: Session,
@@ -70,6 +67,7 @@ function refuse(
     topicFilter,
     reasonCode,
   });
+  if (version === 3) return ReasonCode.grantedQos0;
   return version === 5 ? reasonCode : ReasonCode.unspecifiedError;
 }
 

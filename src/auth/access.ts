@@ -164,6 +164,7 @@ export class Access {
     if (connect?.will === undefined) return true;
     const allowed = await this.hooks.authorize?.({
       connection,
+      // Empty for a client that is yet to be given one.
       clientId: connect.clientId,
       userName: connect.userName,
       action: 'publish',

@@ -20,7 +20,7 @@ export interface PasswordHash {
 export type PasswordHashes = ReadonlyMap<string, PasswordHash>;
 
 /** Each guess of a stranger costs us as much as one of a user: minutes for one would be an invitation. */
-export const PASSWORD_ITERATIONS_MAXIMUM = 10_000_000;
+const PASSWORD_ITERATIONS_MAXIMUM = 10_000_000;
 
 const SHA512_BYTES = 64;
 const PBKDF2 = /^\$7\$([1-9]\d{0,8})\$([^$]+)\$([^$]+)$/;

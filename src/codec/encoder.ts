@@ -35,7 +35,7 @@ export class Encoder {
       case 'PINGRESP':
         return push(chunks, PINGRESP);
       default:
-        return push(chunks, generate(packet, version, false));
+        return push(chunks, generate(packet, version));
     }
   }
 }
@@ -46,7 +46,7 @@ function push(chunks: Uint8Array[], chunk: Buffer): number {
 }
 
 function writeAck(ack: AckPacket, version: ProtocolVersion): Buffer {
-  if (version === 5 && ack.properties !== undefined) return generate(ack, version, false);
+  if (version === 5 && ack.properties !== undefined) return generate(ack, version);
   const hasReason = version === 5 && ack.reasonCode !== 0;
   const bytes = Buffer.allocUnsafe(hasReason ? 5 : 4);
   bytes[0] = ACK_FIRST_BYTE[ack.type];

@@ -2,6 +2,7 @@
 import type { Auth, AuthProperties, Disconnect, Pingreq } from '../../machines/index.ts';
 import type { Cursor } from './cursor.ts';
 import { readProperties } from './properties.ts';
+import { readReasonCode } from './reason-code.ts';
 
 const PINGREQ: Pingreq = { type: 'PINGREQ' };
 
@@ -15,7 +16,7 @@ export function readDisconnect(cursor: Cursor, version: number): Disconnect {
     cursor.expectEnd();
     return { type: 'DISCONNECT', reasonCode: 0 };
   }
-  const reasonCode = cursor.byte();
+  const reasonCode = readReasonCode(cursor, 'DISCONNECT');
   const properties = cursor.remaining > 0 ? readProperties(cursor, 'DISCONNECT') : undefined;
   cursor.expectEnd();
   return { type: 'DISCONNECT', reasonCode, ...(properties && { properties }) };
@@ -24,7 +25,7 @@ export function readDisconnect(cursor: Cursor, version: number): Disconnect {
 /** An AUTH that ends after its fixed header means success, with no properties. */
 export function readAuth(cursor: Cursor): Auth {
   if (cursor.remaining === 0) return { type: 'AUTH', reasonCode: 0, properties: {} };
-  const reasonCode = cursor.byte();
+  const reasonCode = readReasonCode(cursor, 'AUTH');
   const properties = cursor.remaining > 0 ? readProperties(cursor, 'AUTH') : undefined;
   cursor.expectEnd();
   return { type: 'AUTH', reasonCode, properties: (properties ?? {}) as AuthProperties };

@@ -13,6 +13,7 @@ import type { Cursor } from './cursor.ts';
 import { isEmpty } from './is-empty.ts';
 import { protocolError } from './malformed.ts';
 import { readProperties } from './properties.ts';
+import { readReasonCode } from './reason-code.ts';
 
 /** The payload is not copied: it stays part of the network's buffer. */
 export function readPublish(cursor: Cursor, flags: number, version: number): Publish {
@@ -55,7 +56,7 @@ export function readAck(cursor: Cursor, type: AckPacket['type'], version: number
     cursor.expectEnd();
     return { type, packetId, reasonCode: 0 };
   }
-  const reasonCode = cursor.byte();
+  const reasonCode = readReasonCode(cursor, type);
   const properties = cursor.remaining > 0 ? readProperties(cursor, type) : undefined;
   cursor.expectEnd();
   if (properties === undefined) return { type, packetId, reasonCode };

@@ -10,6 +10,7 @@ export function readSubscribe(cursor: Cursor, version: number): Subscribe {
   const properties = version === 5 ? readProperties(cursor, 'SUBSCRIBE') : undefined;
   const identifiers = properties?.subscriptionIdentifiers;
   if (identifiers && identifiers.length > 1) throw protocolError('subscriptionIdentifier twice');
+  if (identifiers?.[0] === 0) throw protocolError('subscriptionIdentifier of 0');
   const subscriptions: SubscriptionRequest[] = [];
   while (cursor.remaining > 0) subscriptions.push(readRequest(cursor, version));
   if (subscriptions.length === 0) throw protocolError('SUBSCRIBE without a Topic Filter');

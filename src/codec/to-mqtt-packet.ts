@@ -4,22 +4,19 @@ import type { Connect, Packet, ProtocolVersion, Publish } from '../../machines/i
 import { isEmpty } from './is-empty.ts';
 import { toWireProperties } from './to-wire-properties.ts';
 
+/** Whatever is not written by our own hand. */
+export type OtherPacket = Exclude<Packet, Publish>;
+
 /**
- * The bytes of any packet. `isPayloadSeparate` leaves the payload of a PUBLISH out of them, for it to follow as a
- * chunk of its own. Throws when the packet has what cannot be written, such as a string of more than 65,535 bytes:
- * that is a mistake of this program, never of a client.
+ * The packet's bytes. Throws when it has what cannot be written, such as a string of more than 65,535 bytes: that is a
+ * mistake of this program, never of a client.
  */
-export function generate(
-  packet: Packet,
-  version: ProtocolVersion,
-  isPayloadSeparate: boolean,
-): Buffer {
+export function generate(packet: OtherPacket, version: ProtocolVersion): Buffer {
   const parts = new Parts();
   const wire = toWire(packet, version);
   writeToStream(wire as Wire, parts as unknown as NodeJS.WritableStream, {
     protocolVersion: version,
   });
-  if (isPayloadSeparate) parts.chunks.pop();
   return Buffer.concat(parts.chunks);
 }
 
@@ -37,7 +34,7 @@ class Parts {
   }
 }
 
-function toWire(packet: Packet, version: ProtocolVersion): object {
+function toWire(packet: OtherPacket, version: ProtocolVersion): object {
   switch (packet.type) {
     case 'CONNECT':
       return wireConnect(packet);
@@ -48,8 +45,6 @@ function toWire(packet: Packet, version: ProtocolVersion): object {
         ...(version === 5 ? { reasonCode: packet.reasonCode } : { returnCode: packet.reasonCode }),
         ...withProperties(packet.properties),
       };
-    case 'PUBLISH':
-      return wirePublish(packet);
     case 'SUBSCRIBE': {
       const { packetId, subscriptions, subscriptionIdentifier, userProperties } = packet;
       return {
@@ -132,26 +127,6 @@ function wireConnect(packet: Connect): object {
           willDelayInterval: will.delayIntervalSeconds || undefined,
         }),
       },
-    }),
-  };
-}
-
-function wirePublish(packet: Publish): object {
-  const { message } = packet;
-  const { topicAlias, subscriptionIdentifiers, messageExpiryInterval } = packet;
-  return {
-    cmd: 'publish',
-    topic: packet.isTopicOmitted ? '' : message.topicName,
-    payload: asBuffer(message.payload),
-    qos: packet.qos,
-    retain: packet.retain,
-    dup: packet.dup,
-    messageId: packet.packetId,
-    ...withProperties({
-      ...message.properties,
-      ...(messageExpiryInterval !== undefined && { messageExpiryInterval }),
-      topicAlias,
-      subscriptionIdentifier: subscriptionIdentifiers,
     }),
   };
 }

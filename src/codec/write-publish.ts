@@ -3,8 +3,7 @@
  * only the packet identifier differs, and at QoS 0 nothing does.
  */
 import type { ProtocolVersion, Publish } from '../../machines/index.ts';
-import { generate } from './to-mqtt-packet.ts';
-import { writePlainPublish } from './write-plain-publish.ts';
+import { writeOnePublish } from './write-one-publish.ts';
 
 /** From here on a payload is handed on as a chunk of its own instead of being copied. */
 export const LARGE_CHUNK_BYTES = 4_096;
@@ -79,9 +78,7 @@ function withPacketId({ head, packetIdAt }: Written, packetId: number): Buffer {
 function writePublish(publish: Publish, version: ProtocolVersion): Written {
   const { payload } = publish.message;
   const isLarge = payload.length >= LARGE_CHUNK_BYTES;
-  const head = hasProperties(publish, version)
-    ? generate(publish, version, isLarge)
-    : writePlainPublish(publish, version, isLarge);
+  const head = writeOnePublish(publish, version, isLarge);
   return {
     publish,
     version,
@@ -89,16 +86,6 @@ function writePublish(publish: Publish, version: ProtocolVersion): Written {
     payload: isLarge ? payload : undefined,
     packetIdAt: publish.qos > 0 ? findPacketId(head) : 0,
   };
-}
-
-function hasProperties(publish: Publish, version: ProtocolVersion): boolean {
-  return (
-    version === 5 &&
-    (publish.message.properties !== undefined ||
-      publish.topicAlias !== undefined ||
-      publish.subscriptionIdentifiers !== undefined ||
-      publish.messageExpiryInterval !== undefined)
-  );
 }
 
 /** Behind the fixed header and the Topic Name. */

@@ -1,30 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Decoder } from '../../src/codec/decoder.ts';
+import { bytes, packet } from './packet-bytes.ts';
 
 const MAXIMUM_PACKET_BYTES = 1_000;
 const MALFORMED = 0x81;
 const PROTOCOL_ERROR = 0x82;
 const UNSUPPORTED_VERSION = 0x84;
 const TOO_LARGE = 0x95;
-
-/** `'10 0c "MQTT" 04'`: bytes in hexadecimal, and strings with their length before them. */
-function bytes(notation: string): Buffer {
-  const parts = notation.match(/"[^"]*"|\S+/g) ?? [];
-  return Buffer.concat(
-    parts.map((part) => {
-      if (!part.startsWith('"')) return Buffer.from(part, 'hex');
-      const text = Buffer.from(part.slice(1, -1));
-      return Buffer.concat([Buffer.from([text.length >> 8, text.length & 0xff]), text]);
-    }),
-  );
-}
-
-/** With a fixed header in front. */
-function packet(first: number, notation: string): Buffer {
-  const body = bytes(notation);
-  expect(body.length).toBeLessThan(128);
-  return Buffer.concat([Buffer.from([first, body.length]), body]);
-}
 
 const CONNECT = {
   3: packet(0x10, '"MQIsdp" 03 02 003c "c1"'),

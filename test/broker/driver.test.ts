@@ -1,5 +1,4 @@
 import { Duplex, type Writable } from 'node:stream';
-import { setImmediate as immediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type {
   AuthenticationOutcome,
@@ -11,6 +10,9 @@ import type {
 import { Driver, type DriverParts } from '../../src/driver.ts';
 import { noTraffic } from '../../src/sys/traffic.ts';
 import { Timers } from '../../src/timers.ts';
+
+/** The driver writes once at the end of a turn of the event loop: so this is that turn, and no sleep. */
+const immediate = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const ORIGIN = { transport: 'attached', remote: 'test' } as const;
 const PINGRESP = { type: 'PINGRESP' } as const;

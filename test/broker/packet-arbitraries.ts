@@ -14,7 +14,8 @@ const text = fc
   .map((value) => Buffer.from(value.replaceAll('\0', '')).toString());
 const name = text.filter((value) => value !== '');
 const bytes = fc.uint8Array({ maxLength: 100 }).map((value) => Buffer.from(value));
-const reasonCode = fc.constantFrom(0x00, 0x10, 0x80, 0x83, 0x87, 0x97);
+const receipts = fc.constantFrom(0x00, 0x10, 0x80, 0x83, 0x87, 0x97);
+const replies = fc.constantFrom(0x00, 0x92);
 
 /** Few names, so that one comes back with others between; `__proto__` is a name like any other. */
 const userProperties = fc.array(
@@ -107,13 +108,16 @@ function connect(protocolVersion: ProtocolVersion): fc.Arbitrary<Packet> {
 
 function ack(version: ProtocolVersion): fc.Arbitrary<Packet> {
   const type = fc.constantFrom('PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP');
+  const codes = { PUBACK: receipts, PUBREC: receipts, PUBREL: replies, PUBCOMP: replies };
   if (version < 5) return fc.record({ type, packetId, reasonCode: fc.constant(0) });
   const properties = some({ reasonString: text, userProperties }).filter(
     (value) => Object.keys(value).length > 0,
   );
-  return fc.record(
-    { type, packetId, reasonCode, properties },
-    { requiredKeys: ['type', 'packetId', 'reasonCode'] },
+  return type.chain((each) =>
+    fc.record(
+      { type: fc.constant(each), packetId, reasonCode: codes[each], properties },
+      { requiredKeys: ['type', 'packetId', 'reasonCode'] },
+    ),
   );
 }
 

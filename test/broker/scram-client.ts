@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { generate, type IConnectPacket, type Packet, parser } from 'mqtt-packet';
 import { onTestFinished } from 'vitest';
 
-export const METHOD = 'SCRAM-SHA-256';
+const METHOD = 'SCRAM-SHA-256';
 
 export interface ScramUser {
   readonly user: string;

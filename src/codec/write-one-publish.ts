@@ -1,18 +1,21 @@
-/** A PUBLISH without properties to bytes. By hand, because it is most of what a broker sends. */
+/** One PUBLISH to bytes. By hand, because it is most of what a broker sends. */
 import type { ProtocolVersion, Publish } from '../../machines/index.ts';
+import { propertiesBytes, writeProperties } from './publish-properties.ts';
+import { lengthBytes, writeLength } from './variable-byte-integer.ts';
 
 /** Without the payload when that `isSeparate`; the remaining length counts it all the same. */
-export function writePlainPublish(
+export function writeOnePublish(
   publish: Publish,
   version: ProtocolVersion,
   isSeparate: boolean,
 ): Buffer {
-  const { topicName, payload } = publish.message;
-  // A topic alias may stand for the name, but only beside a property, which is not for this writer.
+  const { payload } = publish.message;
+  const topicName = publish.isTopicOmitted ? '' : publish.message.topicName;
   const topicBytes = Buffer.byteLength(topicName);
-  const propertiesBytes = version === 5 ? 1 : 0;
   const packetIdBytes = publish.qos > 0 ? 2 : 0;
-  const remaining = 2 + topicBytes + packetIdBytes + propertiesBytes + payload.length;
+  const ownProperties = version === 5 ? propertiesBytes(publish) : 0;
+  const allProperties = version === 5 ? lengthBytes(ownProperties) + ownProperties : 0;
+  const remaining = 2 + topicBytes + packetIdBytes + allProperties + payload.length;
   const own = remaining - (isSeparate ? payload.length : 0);
   const bytes = Buffer.allocUnsafe(1 + lengthBytes(remaining) + own);
   bytes[0] = 0x30 | (publish.dup ? 8 : 0) | (publish.qos << 1) | (publish.retain ? 1 : 0);
@@ -24,24 +27,8 @@ export function writePlainPublish(
     bytes[at++] = publish.packetId >> 8;
     bytes[at++] = publish.packetId & 0xff;
   }
-  if (version === 5) bytes[at++] = 0;
+  if (version === 5) at = writeLength(bytes, at, ownProperties);
+  if (ownProperties > 0) at = writeProperties(bytes, at, publish);
   if (!isSeparate) bytes.set(payload, at);
   return bytes;
-}
-
-function lengthBytes(value: number): number {
-  if (value < 0x80) return 1;
-  if (value < 0x4000) return 2;
-  return value < 0x20_0000 ? 3 : 4;
-}
-
-function writeLength(bytes: Buffer, start: number, value: number): number {
-  let at = start;
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes[at++] = (rest & 0x7f) | 0x80;
-    rest >>>= 7;
-  }
-  bytes[at++] = rest;
-  return at;
 }

@@ -69,7 +69,13 @@ export type AuthenticationOutcome =
       readonly userProperties?: UserProperties;
     }
   | { readonly kind: 'continued'; readonly data?: Uint8Array }
-  | { readonly kind: 'refused'; readonly reasonCode: number; readonly reasonString?: string };
+  | {
+      readonly kind: 'refused';
+      readonly reasonCode: number;
+      readonly reasonString?: string;
+      /** Where the client is to go, with 0x9C Use another server and 0x9D Server moved. */
+      readonly serverReference?: string;
+    };
 
 /** The answer to an `authenticate` effect. */
 export interface Authenticated {
@@ -105,7 +111,13 @@ export type Command =
   | { readonly type: 'subscribe'; readonly subscriber: number; readonly topicFilter: string }
   | { readonly type: 'unsubscribe'; readonly subscriber: number; readonly topicFilter: string }
   /** Disconnect a client; `reasonCode` is one that a server's DISCONNECT may carry. */
-  | { readonly type: 'kick'; readonly clientId: string; readonly reasonCode: number }
+  | {
+      readonly type: 'kick';
+      readonly clientId: string;
+      readonly reasonCode: number;
+      /** Where the client is to go, with 0x9C Use another server and 0x9D Server moved. */
+      readonly serverReference?: string;
+    }
   /** End a session, its connection included. */
   | { readonly type: 'discard'; readonly clientId: string; readonly reasonCode: number }
   /** Disconnect every client with 0x8B Server shutting down. Sessions stay. */

@@ -52,6 +52,10 @@ export interface BrokerOptions {
   readonly sharedSubscriptions: boolean;
   /** Whether clients without a client identifier are accepted. */
   readonly emptyClientIdAllowed: boolean;
+  /** Response Information for 5.0 clients that ask for it, a part of topics by convention; empty for none. */
+  readonly responseInformation: string;
+  /** Whether a payload that says it is UTF-8 is looked at, and refused when it is not. */
+  readonly payloadFormatChecked: boolean;
   /** Whether QoS 0 messages are kept for clients that are offline. */
   readonly qos0Queued: boolean;
   /** Whether someone answers `authenticate` effects. Else everybody is who they say. */
@@ -89,6 +93,8 @@ export const DEFAULT_OPTIONS: BrokerOptions = {
   subscriptionsPerSessionMaximum: 10_000,
   sharedSubscriptions: true,
   emptyClientIdAllowed: true,
+  responseInformation: '',
+  payloadFormatChecked: false,
   qos0Queued: false,
   authentication: false,
   authenticationMethods: [],

@@ -37,8 +37,8 @@ export function publishSize(
 /** A Topic Alias with its identifier. */
 export const TOPIC_ALIAS_BYTES = ID_BYTES + UINT16_BYTES;
 
-/** A Reason String with its identifier. */
-export function reasonStringSize(text: string): number {
+/** A property that is a string, Reason String for instance, with its identifier. */
+export function textPropertySize(text: string): number {
   return ID_BYTES + textBytes(text);
 }
 

@@ -68,9 +68,14 @@ function blameOverload({ event }: Args): Partial<ConnectionContext> {
 
 function blameRefusal({ event }: Args): Partial<ConnectionContext> {
   const { outcome } = event as AuthenticationAnswered;
-  const reasonCode = outcome.kind === 'refused' ? outcome.reasonCode : ReasonCode.notAuthorized;
-  const detail = (outcome.kind === 'refused' && outcome.reasonString) || 'authenticator refused';
-  return { blame: { cause: 'authenticationFailed', reasonCode, detail } };
+  const cause = 'authenticationFailed' as const;
+  const detail = 'authenticator refused';
+  if (outcome.kind !== 'refused') {
+    return { blame: { cause, reasonCode: ReasonCode.notAuthorized, detail } };
+  }
+  const { reasonCode, reasonString, serverReference } = outcome;
+  const elsewhere = serverReference !== undefined && { serverReference };
+  return { blame: { cause, reasonCode, detail: reasonString || detail, ...elsewhere } };
 }
 
 function blameViolation({ event }: Args): Partial<ConnectionContext> {
@@ -85,8 +90,12 @@ function blameNetwork({ event }: Args): Partial<ConnectionContext> {
 }
 
 function blameOperator({ event }: Args): Partial<ConnectionContext> {
-  const { reasonCode } = event as Extract<ConnectionEvent, { type: 'operator.kicked' }>;
-  return { blame: { cause: 'administrativeAction', reasonCode, detail: '' } };
+  const { reasonCode, serverReference } = event as Extract<
+    ConnectionEvent,
+    { type: 'operator.kicked' }
+  >;
+  const elsewhere = serverReference !== undefined && { serverReference };
+  return { blame: { cause: 'administrativeAction', reasonCode, detail: '', ...elsewhere } };
 }
 
 export const connectionAssignments = {
@@ -103,6 +112,7 @@ export const connectionAssignments = {
   blameConnectError: blame('connectRefused', ReasonCode.protocolError, 'fields of CONNECT'),
   blameClientId: blame('connectRefused', ReasonCode.clientIdentifierNotValid, 'client identifier'),
   blameWillTopic: blame('connectRefused', ReasonCode.topicNameInvalid, 'Will Topic'),
+  blameWillPayload: blame('connectRefused', ReasonCode.payloadFormatInvalid, 'Will Payload'),
   blameMethod: blame('connectRefused', ReasonCode.badAuthenticationMethod, 'unknown method'),
   blameAuthenticator: blame(
     'authenticationTimeout',

@@ -54,6 +54,7 @@ const open = connectionSetup.createStateConfig({
           'v3 MQTT-4.7.1-1',
           'v3 MQTT-4.7.3-1',
           'v5 MQTT-3.3.2-2',
+          'v5 MQTT-3.3.2-14',
           'v5 MQTT-4.7.0-1',
           'v5 MQTT-4.7.3-2',
           'v5 MQTT-4.7.3-3',
@@ -63,7 +64,7 @@ const open = connectionSetup.createStateConfig({
       {
         guard: 'hasSubscriptionIdentifier',
         ...end('blameIdentifier'),
-        meta: law('v5 MQTT-3.3.4-6'),
+        meta: law('v5 MQTT-3.3.4-6', 'v5 3.3.2.3.8 subscription identifier 0'),
       },
       {
         guard: 'isReceiveMaximumExceeded',
@@ -208,7 +209,11 @@ const authentication = connectionSetup.createStateConfig({
           {
             guard: 'isAuthUnexpected',
             ...end('blameAuth'),
-            meta: law('v5 MQTT-4.12.0-7', 'v5 MQTT-4.12.1-1'),
+            meta: law(
+              'v5 MQTT-4.12.0-7',
+              'v5 MQTT-4.12.1-1',
+              'v5 3.15.2.2.2 no authentication method',
+            ),
           },
           { guard: 'isAuthNoReauthentication', ...end('blameAuth'), meta: law('v5 MQTT-4.12.1-1') },
           {
@@ -262,7 +267,11 @@ const authentication = connectionSetup.createStateConfig({
               {
                 guard: 'isAuthNoContinuation',
                 ...end('blameAuth'),
-                meta: law('v5 MQTT-4.12.0-3', 'v5 MQTT-4.12.0-5'),
+                meta: law(
+                  'v5 MQTT-4.12.0-3',
+                  'v5 MQTT-4.12.0-5',
+                  'v5 3.15.2.2.2 no authentication method',
+                ),
               },
               { target: 'asking', actions: 'authenticateFurther', meta: law('v5 MQTT-4.12.0-3') },
             ],

@@ -10,6 +10,7 @@ import {
   parseShared,
   utf8Length,
 } from '../topics/topic.ts';
+import { isUtf8 } from '../topics/utf8.ts';
 import type {
   AuthEvent,
   ConnectEvent,
@@ -74,6 +75,14 @@ function hasValidTopics({ topicName, properties }: Message): boolean {
   return isTopicName(topicName) && (responseTopic === undefined || isTopicName(responseTopic));
 }
 
+/** It says that it is UTF-8 (Payload Format Indicator 1), and is not. */
+export function isPayloadInvalid(
+  { properties, payload }: Message,
+  { payloadFormatChecked }: BrokerOptions,
+): boolean {
+  return payloadFormatChecked && properties?.payloadFormatIndicator === 1 && !isUtf8(payload);
+}
+
 /** Within the limits of ours, which may be lower than the standard's. */
 export function isTopicWithinLimits(topic: string, options: BrokerOptions): boolean {
   const { topicLevelsMaximum, topicLengthMaximumBytes } = options;
@@ -97,6 +106,10 @@ export const connectionGuards = {
   isWillTopicInvalid: ({ event }: Args) => {
     const { will } = (event as ConnectEvent).packet;
     return will !== undefined && !hasValidTopics(will.message);
+  },
+  isWillPayloadInvalid: ({ context, event }: Args) => {
+    const { will } = (event as ConnectEvent).packet;
+    return will !== undefined && isPayloadInvalid(will.message, context.options);
   },
   isAuthenticationMethodUnsupported: ({ context, event }: Args) => {
     const method = (event as ConnectEvent).packet.properties.authenticationMethod;

@@ -75,7 +75,12 @@ export const awaitingConnect = connectionSetup.createStateConfig({
       {
         guard: 'isWillTopicInvalid',
         ...refuse('learnConnect', 'blameWillTopic'),
-        meta: law('v3 MQTT-4.7.1-1', 'v5 MQTT-4.7.0-1'),
+        meta: law('v3 MQTT-4.7.1-1', 'v5 MQTT-4.7.0-1', 'v5 MQTT-3.3.2-14'),
+      },
+      {
+        guard: 'isWillPayloadInvalid',
+        ...refuse('learnConnect', 'blameWillPayload'),
+        meta: law('v5 3.1.3.2.3 will payload format'),
       },
       {
         guard: 'isAuthenticationMethodUnsupported',
@@ -228,7 +233,11 @@ export const authenticating = connectionSetup.createStateConfig({
           {
             guard: 'isAuthNoContinuation',
             ...refuse('blameAuth'),
-            meta: law('v5 MQTT-4.12.0-3', 'v5 MQTT-4.12.0-5'),
+            meta: law(
+              'v5 MQTT-4.12.0-3',
+              'v5 MQTT-4.12.0-5',
+              'v5 3.15.2.2.2 no authentication method',
+            ),
           },
           { target: 'asking', actions: 'authenticateFurther', meta: law('v5 MQTT-4.12.0-3') },
         ],

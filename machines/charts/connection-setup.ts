@@ -27,6 +27,7 @@ export const connectionSetup = setup({
     blameConnectError: assign(assignments.blameConnectError),
     blameClientId: assign(assignments.blameClientId),
     blameWillTopic: assign(assignments.blameWillTopic),
+    blameWillPayload: assign(assignments.blameWillPayload),
     blameMethod: assign(assignments.blameMethod),
     blameAuthenticator: assign(assignments.blameAuthenticator),
     blameReauthentication: assign(assignments.blameReauthentication),

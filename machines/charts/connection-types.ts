@@ -20,6 +20,8 @@ export interface Blame {
   readonly reasonCode: number;
   /** For people; may be empty. */
   readonly detail: string;
+  /** Another server, for the client to go to. */
+  readonly serverReference?: string;
 }
 
 export interface ConnectionContext {
@@ -94,7 +96,11 @@ export type ConnectionEvent =
   | { readonly type: 'session.granted' }
   /** Another connection has claimed the session. */
   | { readonly type: 'session.takenOver' }
-  | { readonly type: 'operator.kicked'; readonly reasonCode: number }
+  | {
+      readonly type: 'operator.kicked';
+      readonly reasonCode: number;
+      readonly serverReference?: string;
+    }
   | { readonly type: 'broker.closing' }
   /** What we promised the client could not be stored. */
   | { readonly type: 'store.failed' };

@@ -24,7 +24,7 @@ export type ReceiverEvent =
       readonly type: 'PUBLISH';
       readonly version: ProtocolVersion;
       readonly qos: 1 | 2;
-      /** The client may publish to the topic. */
+      /** The message is taken: the client may publish to the topic, and the payload is what it says it is. */
       readonly allowed: boolean;
     }
   | { readonly type: 'PUBREL'; readonly reasonCode: number };
@@ -73,7 +73,13 @@ export const receiverMachine = setup({
             guard: 'isDenied',
             target: 'complete',
             actions: 'transmitDenial',
-            meta: law('v3 MQTT-3.3.5-2', 'v5 MQTT-3.4.2-1', 'v5 MQTT-3.5.2-1', 'v5 MQTT-4.3.3-9'),
+            meta: law(
+              'v3 MQTT-3.3.5-2',
+              'v5 MQTT-3.4.2-1',
+              'v5 MQTT-3.5.2-1',
+              'v5 MQTT-4.3.3-9',
+              'v5 3.3.2.3.2 payload format',
+            ),
           },
           {
             guard: 'isQos2',

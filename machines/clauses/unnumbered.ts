@@ -33,6 +33,7 @@ export const unnumberedClauses = {
   'v5 3.1.2.11.7 request problem information': ['3.1.2.11.7 Request Problem Information', 'client', 'Request Problem Information other than 0 and 1 is a Protocol Error.'],
   'v5 3.1.2.11.10 data without method': ['3.1.2.11.10 Authentication Data', 'client', 'Authentication Data without an Authentication Method is a Protocol Error.'],
   'v5 3.1.3.2.4 message expiry of a will': ['3.1.3.2.4 Message Expiry Interval', 'server', 'The Message Expiry Interval of a will is that of the message published for it.'],
+  'v5 3.1.3.2.3 will payload format': ['3.1.3.2.3 Payload Format Indicator', 'server', 'A broker may check that a will payload is the UTF-8 it says it is, and refuse CONNECT with 0x99.'],
   'v5 3.1.4 connect timeout': ['3.1.4 CONNECT Actions', 'server', 'A connection on which no CONNECT comes within a reasonable time should be closed.'],
   'v5 3.1.4 will of the existing connection': ['3.1.4 CONNECT Actions', 'server', 'A takeover treats the will of the existing connection like any other close of it.'],
   'v5 3.2.2.3 values of connack': ['3.2.2.3 CONNACK Properties', 'server', 'CONNACK has no property twice, no Receive Maximum or Maximum Packet Size of 0, and no Maximum QoS but 0 and 1.'],

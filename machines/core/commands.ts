@@ -19,7 +19,7 @@ export function command(core: Core, command: Command): void {
       core.router.removeLocal(command.subscriber, command.topicFilter);
       break;
     case 'kick':
-      kick(core, command.clientId, command.reasonCode);
+      kick(core, command.clientId, command.reasonCode, command.serverReference);
       break;
     case 'discard':
       discard(core, command.clientId, command.reasonCode);
@@ -34,10 +34,12 @@ export function command(core: Core, command: Command): void {
   }
 }
 
-function kick(core: Core, clientId: string, reasonCode: number): void {
+function kick(core: Core, clientId: string, reasonCode: number, serverReference?: string): void {
   const id = core.sessionOf(clientId)?.connection ?? 0;
   if (id === 0) return;
-  core.post({ to: 'connection', id, event: { type: 'operator.kicked', reasonCode } });
+  const elsewhere = serverReference !== undefined && { serverReference };
+  const event = { type: 'operator.kicked' as const, reasonCode, ...elsewhere };
+  core.post({ to: 'connection', id, event });
 }
 
 function discard(core: Core, clientId: string, reasonCode: number): void {

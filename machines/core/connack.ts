@@ -24,7 +24,8 @@ function connackProperties({ options }: Core, connection: Connection): ConnackPr
   const { authenticationMethod, authenticationData } = connection.snapshot.context;
   const expiry = sessionExpiryInterval(connect, options.sessionExpiryMaximumSeconds);
   const keepAliveSeconds = keepAlive(connect, options.keepAliveMaximumSeconds);
-  const { receiveMaximum, topicAliasMaximum } = options;
+  const { receiveMaximum, topicAliasMaximum, responseInformation } = options;
+  const isAskedFor = connect.properties.requestResponseInformation === true;
   return {
     ...(expiry !== sessionExpiryInterval(connect, NEVER_EXPIRES_SECONDS) && {
       sessionExpiryInterval: expiry,
@@ -35,6 +36,7 @@ function connackProperties({ options }: Core, connection: Connection): ConnackPr
     ...(topicAliasMaximum > 0 && { topicAliasMaximum }),
     ...(keepAliveSeconds !== connect.keepAliveSeconds && { serverKeepAlive: keepAliveSeconds }),
     ...(!options.sharedSubscriptions && { sharedSubscriptionAvailable: false }),
+    ...(isAskedFor && responseInformation !== '' && { responseInformation }),
     ...(authenticationMethod !== undefined && { authenticationMethod }),
     ...(authenticationData !== undefined && { authenticationData }),
   };

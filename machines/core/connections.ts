@@ -1,8 +1,10 @@
 /** What the effects of the connection chart do, and how a packet becomes an event of that chart. */
+import { isPayloadInvalid } from '../charts/connection-guards.ts';
 import type {
   AuthEvent,
   AuthenticationAnswered,
   AuthorizationAnswered,
+  Blame,
   ConnectionEvent,
   NetworkClosed,
   PublishEvent,
@@ -12,8 +14,8 @@ import type {
 import { IntMap } from '../collections/int-map.ts';
 import { StringMap } from '../collections/string-map.ts';
 import type { Opened } from '../inputs.ts';
-import { reasonStringSize } from '../packet-size.ts';
-import type { Auth, Connect, Packet, Publish, Subscribe } from '../packets.ts';
+import { textPropertySize } from '../packet-size.ts';
+import type { Auth, Connect, Message, Packet, Publish, Subscribe } from '../packets.ts';
 import { connackReturnCode, ReasonCode, reasonCodeAllowedIn } from '../reason-codes.ts';
 import { connack } from './connack.ts';
 import type { Core, Performer } from './core.ts';
@@ -141,7 +143,7 @@ function refuse(core: Core, connection: Connection): void {
   const reasonCode = version === 5 ? blame.reasonCode : connackReturnCode(blame.reasonCode);
   if (reasonCode === undefined) return;
   if (version === 5 && !reasonCodeAllowedIn(reasonCode, 'CONNACK')) return;
-  const properties = version === 5 ? reasonString(connection, blame.detail) : undefined;
+  const properties = version === 5 ? explanation(connection, blame) : undefined;
   core.transmit(connection, { type: 'CONNACK', sessionPresent: false, reasonCode, properties });
 }
 
@@ -153,7 +155,7 @@ function disconnect(core: Core, connection: Connection): void {
   const isAllowed = reasonCodeAllowedIn(blame.reasonCode, 'DISCONNECT');
   const instead =
     blame.cause === 'authenticationFailed' ? ReasonCode.notAuthorized : ReasonCode.unspecifiedError;
-  const properties = reasonString(connection, blame.detail);
+  const properties = explanation(connection, blame);
   core.transmit(connection, {
     type: 'DISCONNECT',
     reasonCode: isAllowed ? blame.reasonCode : instead,
@@ -161,17 +163,29 @@ function disconnect(core: Core, connection: Connection): void {
   });
 }
 
-/** CONNACK and DISCONNECT, apart from their Reason String, take no more than this. */
+/** CONNACK and DISCONNECT, apart from what explains them, take no more than this. */
 const PLAIN_BYTES = 16;
 
-/** Told where there is something to tell, and where the client takes packets so large (v5 MQTT-3.14.2-3). */
-function reasonString(
+/**
+ * Reason String and Server Reference, where there is something to tell, and where the client takes packets so large
+ * (v5 MQTT-3.2.2-19, v5 MQTT-3.14.2-3).
+ */
+function explanation(
   { maximumPacketSizeBytes, connect }: Connection,
-  text: string,
-): { reasonString: string } | undefined {
+  { detail: reasonString, serverReference }: Blame,
+): { readonly reasonString?: string; readonly serverReference?: string } | undefined {
   const limit = connect?.properties.maximumPacketSize ?? maximumPacketSizeBytes;
-  if (text === '' || reasonStringSize(text) + PLAIN_BYTES > limit) return undefined;
-  return { reasonString: text };
+  let left = limit - PLAIN_BYTES;
+  const fits = (text: string | undefined): text is string => {
+    if (text === undefined || text === '' || textPropertySize(text) > left) return false;
+    left -= textPropertySize(text);
+    return true;
+  };
+  const properties = {
+    ...(fits(serverReference) && { serverReference }),
+    ...(fits(reasonString) && { reasonString }),
+  };
+  return Object.keys(properties).length > 0 ? properties : undefined;
 }
 
 function authenticate(core: Core, connection: Connection): void {
@@ -225,29 +239,31 @@ function authorize(
 }
 
 function publish(core: Core, connection: Connection, packet: Publish, allowed: boolean): void {
-  const { qos, message } = packet;
+  const { qos, message, packetId } = packet;
   const session = core.session(connection.session) as Session;
+  const denial = denialOf(core, message, allowed);
   if (qos > 0) {
-    const { packetId } = packet;
-    const receipt = { connection, session, packetId, message, recipients: 0 };
-    connection.carried.delete(packetId);
+    const receipt = { connection, session, packetId, message, denial, recipients: 0 };
     core.stepReceiver(receipt, {
       type: 'PUBLISH',
       version: versionOf(connection),
       qos: qos as 1 | 2,
-      allowed,
+      allowed: denial === 0,
     });
-  } else if (allowed) {
+  } else if (denial === 0) {
     publishMessage(core, message, session.number);
   } else {
-    core.announce({
-      type: 'publish.refused',
-      connection: connection.id,
-      clientId: connection.clientId,
-      topicName: message.topicName,
-      reasonCode: ReasonCode.notAuthorized,
-    });
+    const { id, clientId } = connection;
+    const { topicName } = message;
+    const refused = { connection: id, clientId, topicName, reasonCode: denial };
+    core.announce({ type: 'publish.refused', ...refused });
   }
+}
+
+/** Why a message is not taken; 0 when it is. */
+function denialOf(core: Core, message: Message, allowed: boolean): number {
+  if (!allowed) return ReasonCode.notAuthorized;
+  return isPayloadInvalid(message, core.options) ? ReasonCode.payloadFormatInvalid : 0;
 }
 
 /** The packet that the authorizer was asked about. From here on the next one may be processed. */
@@ -318,7 +334,8 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
   release: (core, connection, event) => {
     const { packetId, reasonCode } = (event as Extract<ConnectionEvent, { type: 'PUBREL' }>).packet;
     const session = core.session(connection.session) as Session;
-    const receipt = { connection, session, packetId, message: undefined, recipients: 0 };
+    const none = { message: undefined, denial: 0, recipients: 0 };
+    const receipt = { connection, session, packetId, ...none };
     connection.carried.delete(packetId);
     core.stepReceiver(receipt, { type: 'PUBREL', reasonCode });
   },

@@ -13,6 +13,8 @@ export interface Receipt {
   readonly packetId: number;
   /** Undefined for PUBREL. */
   readonly message: Message | undefined;
+  /** Why the message is refused, as a Reason Code; 0 when it is not. */
+  readonly denial: number;
   /** How many sessions the message was for, once it has been accepted. */
   recipients: number;
 }
@@ -25,9 +27,9 @@ function acceptance({ connection, recipients }: Receipt): number {
 
 /** Negative acknowledgements are of 5.0; a client of 3.x must not know the difference (v3 MQTT-3.3.5-2). */
 function deny(core: Core, receipt: Receipt, event: ReceiverEvent): void {
-  const { connection, session, packetId, message } = receipt;
+  const { connection, session, packetId, message, denial } = receipt;
   const { qos } = event as Extract<ReceiverEvent, { type: 'PUBLISH' }>;
-  const reasonCode = versionOf(connection) === 5 ? ReasonCode.notAuthorized : ReasonCode.success;
+  const reasonCode = versionOf(connection) === 5 ? denial : ReasonCode.success;
   if (qos === 2 && reasonCode === ReasonCode.success) core.journal.inbound(session, packetId);
   core.transmit(connection, { type: qos === 1 ? 'PUBACK' : 'PUBREC', packetId, reasonCode });
   core.announce({
@@ -35,7 +37,7 @@ function deny(core: Core, receipt: Receipt, event: ReceiverEvent): void {
     connection: connection.id,
     clientId: connection.clientId,
     topicName: (message as Message).topicName,
-    reasonCode: ReasonCode.notAuthorized,
+    reasonCode: denial,
   });
 }
 

@@ -22,7 +22,7 @@ export interface TraceLines {
 }
 
 /** @throws UserError when there is nothing to read */
-export function traceFiles(path: string): string[] {
+function traceFiles(path: string): string[] {
   if (path === '-') return [path];
   if (!existsSync(path)) throw new UserError(`there is no ${path}`);
   if (!statSync(path).isDirectory()) return [path];

@@ -111,6 +111,10 @@ export class BlockReader extends Blocks {
     return Atomics.load(this.control, SEALED) - this.#read;
   }
 
+  get isClosed(): boolean {
+    return Atomics.load(this.control, CLOSED) === 1;
+  }
+
   /** Reads the oldest sealed block, if there is one, and frees it. */
   readNext(read: (bytes: Uint8Array) => void): boolean {
     if (this.waiting === 0) return false;

@@ -29,18 +29,21 @@ function writeAll(reader: BlockReader, spill: Spill, write: (bytes: Uint8Array) 
   for (;;) {
     if (reader.waiting > DIRECT_BLOCKS || (reader.waiting > 0 && !spill.isEmpty)) {
       reader.readNext((bytes) => spill.push(bytes));
-    } else if (!spill.isEmpty) write(spill.shift());
-    else if (reader.waiting > 0) reader.readNext(write);
+    } else if (!spill.isEmpty) {
+      // Nobody is served any more whom it could be in the way of, and somebody waits for the end.
+      if (reader.isClosed) setOwnPriority(0);
+      write(spill.shift());
+    } else if (reader.waiting > 0) reader.readNext(write);
     else if (!reader.wait()) break;
   }
   spill.close();
 }
 
 /** The broker and its clients come first. On Linux this is the priority of the calling thread alone. */
-function stepBack(): void {
+function setOwnPriority(priority: number): void {
   if (process.platform !== 'linux') return;
   try {
-    setPriority(0, LOW_PRIORITY);
+    setPriority(0, priority);
   } catch {
     // It is a courtesy; a system that does not allow it gets the trace all the same.
   }
@@ -52,7 +55,7 @@ function write(
 ) {
   const reader = new BlockReader(blocks);
   let maker: LineMaker | undefined;
-  stepBack();
+  setOwnPriority(LOW_PRIORITY);
   try {
     const files = new TraceFiles(target, header);
     port.postMessage({ type: 'opened' });

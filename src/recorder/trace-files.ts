@@ -28,12 +28,12 @@ export type Target =
       readonly files: number;
     };
 
-export function partName(part: number): string {
+function partName(part: number): string {
   return `trace-${String(part).padStart(6, '0')}.jsonl`;
 }
 
 /** Numbers of the parts in a folder, ascending. */
-export function partsIn(folder: string): number[] {
+function partsIn(folder: string): number[] {
   return readdirSync(folder)
     .flatMap((name) => NAME.exec(name)?.[1] ?? [])
     .map(Number)

@@ -41,6 +41,7 @@ export function connect(words: Words, name: string): Connect {
     receiveMaximum: words.number('receiveMaximum'),
     maximumPacketSize: words.number('maximumPacketSize'),
     topicAliasMaximum: words.number('topicAliasMaximum'),
+    requestResponseInformation: words.flag('responseInformation') || undefined,
     authenticationMethod: words.text('method'),
     authenticationData: orUndefined(words.text('data')),
   });
@@ -72,17 +73,21 @@ function will(words: Words): Connect['will'] {
   };
 }
 
-/** TOPIC|- "payload" qos=N retain expiry=S; - for no topic: a message, as PUBLISH and the embedding program send it. */
+/** TOPIC|- "payload" qos=N retain expiry=S utf8 hex=BYTES; - for no topic: a message, as PUBLISH and the embedding program send it. */
 export function message(words: Words): Message {
   const messageExpiryInterval = words.number('expiry');
+  const payloadFormatIndicator = words.flag('utf8') ? (1 as const) : undefined;
+  const hex = words.text('hex');
   const retain = words.flag('retain');
+  const properties = defined({ payloadFormatIndicator, messageExpiryInterval });
   const topic = words.next('the topic');
   return {
     topicName: topic === '-' ? '' : topic,
-    payload: bytes(words.quoted ?? ''),
+    payload:
+      hex === undefined ? bytes(words.quoted ?? '') : Uint8Array.from(Buffer.from(hex, 'hex')),
     qos: (words.number('qos') ?? 0) as QoS,
     retain,
-    properties: messageExpiryInterval === undefined ? undefined : { messageExpiryInterval },
+    properties: Object.keys(properties).length === 0 ? undefined : properties,
   };
 }
 

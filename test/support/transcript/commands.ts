@@ -76,6 +76,7 @@ function options(words: Words): Partial<BrokerOptions> {
 
 function optionValue(name: string, text: string): unknown {
   if (name === 'protocolVersions') return text.split(',').map(Number);
+  if (name === 'responseInformation') return text;
   if (name === 'authenticationMethods') return text.split(',');
   return text === 'true' || text === 'false' ? text === 'true' : Number(text);
 }
@@ -129,7 +130,10 @@ function perform(world: World, command: string, words: Words): void {
     case 'kick':
     case 'discard': {
       const clientId = words.next('a client identifier');
-      world.command({ type: command, clientId, reasonCode: words.number('code') ?? 0x98 });
+      const reasonCode = words.number('code') ?? 0x98;
+      const serverReference = words.text('reference');
+      const elsewhere = serverReference !== undefined && { serverReference };
+      world.command({ type: command, clientId, reasonCode, ...elsewhere });
       break;
     }
     case 'shutdown':
@@ -148,16 +152,18 @@ function perform(world: World, command: string, words: Words): void {
   }
 }
 
-/** authenticator accepts|continues|refuses C data=TEXT code=N */
+/** authenticator accepts|continues|refuses C data=TEXT code=N reference=SERVER */
 function authenticator(world: World, words: Words): void {
   const verdict = words.next('a verdict');
   const connection = world.idOf(words.next('a connection'));
   const text = words.text('data');
   const data = text === undefined ? {} : { data: bytes(text) };
+  const reference = words.text('reference');
+  const elsewhere = reference === undefined ? {} : { serverReference: reference };
   const outcomes: Readonly<Record<string, () => AuthenticationOutcome>> = {
     accepts: () => ({ kind: 'accepted', ...data }),
     continues: () => ({ kind: 'continued', ...data }),
-    refuses: () => ({ kind: 'refused', reasonCode: words.number('code') ?? 0x87 }),
+    refuses: () => ({ kind: 'refused', reasonCode: words.number('code') ?? 0x87, ...elsewhere }),
   };
   const outcome = outcomes[verdict] ?? words.fail(`what is ${verdict}?`);
   world.step({ type: 'authenticated', connection, outcome: outcome() });

@@ -64,6 +64,8 @@ export interface BrokerOptions {
   readonly authenticationMethods: readonly string[];
   /** Whether someone answers `store` effects. Else nothing outlives the process. */
   readonly durable: boolean;
+  /** Whether topics under $SYS are the broker's alone; bridges may still say there that they are up. */
+  readonly sysTopicsReserved: boolean;
   /** Whether someone answers `authorize` effects. Else everything is allowed. */
   readonly authorization: boolean;
 }
@@ -99,5 +101,6 @@ export const DEFAULT_OPTIONS: BrokerOptions = {
   authentication: false,
   authenticationMethods: [],
   durable: false,
+  sysTopicsReserved: true,
   authorization: false,
 };

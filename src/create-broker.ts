@@ -267,7 +267,6 @@ function accessOptions(options: LifelineOptions): AccessOptions {
     allowAnonymous: allowAnonymous ?? false,
     passwordChecksMaximum: options.passwordChecksMaximum ?? PASSWORD_CHECKS_MAXIMUM,
     filesPollSeconds: options.filesPollSeconds ?? 0,
-    sysReserved: (options.sysIntervalSeconds ?? SYS_INTERVAL_SECONDS) > 0,
   };
 }
 

@@ -11,7 +11,7 @@ export interface DriverLimits {
 export const PASSWORD_CHECKS_MAXIMUM = 3;
 
 /** Between two publications of $SYS topics; 0 is none. */
-export const SYS_INTERVAL_SECONDS = 0;
+export const SYS_INTERVAL_SECONDS = 10;
 
 export const DEFAULT_DRIVER_LIMITS: DriverLimits = {
   congestedBytes: 1_048_576,

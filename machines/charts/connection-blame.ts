@@ -112,6 +112,7 @@ export const connectionAssignments = {
   blameConnectError: blame('connectRefused', ReasonCode.protocolError, 'fields of CONNECT'),
   blameClientId: blame('connectRefused', ReasonCode.clientIdentifierNotValid, 'client identifier'),
   blameWillTopic: blame('connectRefused', ReasonCode.topicNameInvalid, 'Will Topic'),
+  blameWillReserved: blame('connectRefused', ReasonCode.notAuthorized, 'Will Topic'),
   blameWillPayload: blame('connectRefused', ReasonCode.payloadFormatInvalid, 'Will Payload'),
   blameMethod: blame('connectRefused', ReasonCode.badAuthenticationMethod, 'unknown method'),
   blameAuthenticator: blame(

@@ -72,6 +72,11 @@ const open = connectionSetup.createStateConfig({
         meta: law('v5 MQTT-3.3.4-7', 'v5 4.9 receive maximum exceeded'),
       },
       {
+        guard: 'isTopicReserved',
+        actions: ['learnTopicAlias', 'publishDenied'],
+        meta: law('v3 MQTT-3.3.5-2'),
+      },
+      {
         guard: 'needsAuthorization',
         target: 'authorizing.publish',
         actions: ['learnTopicAlias', 'authorizePublish'],

@@ -3,6 +3,7 @@ import { type BrokerOptions, NEVER_EXPIRES_SECONDS } from '../options.ts';
 import type { Connect, Message } from '../packets.ts';
 import { ReasonCode } from '../reason-codes.ts';
 import {
+  isReservedTopic,
   isShared,
   isSubscriptionFilter,
   isTopicFilter,
@@ -107,6 +108,11 @@ export const connectionGuards = {
     const { will } = (event as ConnectEvent).packet;
     return will !== undefined && !hasValidTopics(will.message);
   },
+  isWillTopicReserved: ({ context, event }: Args) => {
+    const { will } = (event as ConnectEvent).packet;
+    if (will === undefined || !context.options.sysTopicsReserved) return false;
+    return isReservedTopic(will.message.topicName);
+  },
   isWillPayloadInvalid: ({ context, event }: Args) => {
     const { will } = (event as ConnectEvent).packet;
     return will !== undefined && isPayloadInvalid(will.message, context.options);
@@ -135,6 +141,9 @@ export const connectionGuards = {
     (event as PublishEvent).packet.subscriptionIdentifiers !== undefined,
   isReceiveMaximumExceeded: ({ context, event }: Args) =>
     context.version === 5 && !(event as PublishEvent).withinReceiveMaximum,
+  isTopicReserved: ({ context, event }: Args) =>
+    context.options.sysTopicsReserved &&
+    isReservedTopic((event as PublishEvent).packet.message.topicName),
   needsAuthorization: ({ context }: Args) => context.options.authorization,
 
   isNothingSubscribed: ({ event }: Args) =>

@@ -78,6 +78,11 @@ export const awaitingConnect = connectionSetup.createStateConfig({
         meta: law('v3 MQTT-4.7.1-1', 'v5 MQTT-4.7.0-1', 'v5 MQTT-3.3.2-14'),
       },
       {
+        guard: 'isWillTopicReserved',
+        ...refuse('learnConnect', 'blameWillReserved'),
+        meta: law('v5 MQTT-3.1.4-2'),
+      },
+      {
         guard: 'isWillPayloadInvalid',
         ...refuse('learnConnect', 'blameWillPayload'),
         meta: law('v5 3.1.3.2.3 will payload format'),

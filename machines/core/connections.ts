@@ -320,6 +320,8 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
   },
   publish: (core, connection, event) =>
     publish(core, connection, (event as PublishEvent).packet, true),
+  publishDenied: (core, connection, event) =>
+    publish(core, connection, (event as PublishEvent).packet, false),
   publishAsAuthorized: (core, connection, event) => {
     const { allowed } = event as AuthorizationAnswered;
     publish(core, connection, takePending(connection) as Publish, allowed[0] === true);

@@ -97,3 +97,10 @@ export function matches(filter: string, topicName: string): boolean {
   }
   return wanted.length === levels.length;
 }
+
+/** What only the broker publishes to: $SYS and all below, except where bridges say that they are there. */
+export function isReservedTopic(topicName: string): boolean {
+  if (!topicName.startsWith('$SYS')) return false;
+  if (topicName.length > 4 && topicName[4] !== '/') return false;
+  return !matches('$SYS/broker/connection/+/state', topicName);
+}

@@ -31,7 +31,6 @@ import { type Acl, parseAclFile } from './acl-file.ts';
 import { PasswordChecker } from './password-checker.ts';
 import { type PasswordHashes, parsePasswordFile } from './password-file.ts';
 import { ReloadableFile } from './reloadable-file.ts';
-import { isReserved } from './reserved-topics.ts';
 
 export interface AccessOptions {
   readonly authenticate: Authenticator | undefined;
@@ -43,8 +42,6 @@ export interface AccessOptions {
   readonly passwordChecksMaximum: number;
   /** 0: files are read again only when asked. */
   readonly filesPollSeconds: number;
-  /** Whether $SYS is the broker's alone. */
-  readonly sysReserved: boolean;
 }
 
 const ACCEPTED: AuthenticationOutcome = { kind: 'accepted' };
@@ -70,8 +67,7 @@ export class Access {
     this.#passwords = open('--password-file', passwordFile, parsePasswordFile);
     this.#acl = open('--acl-file', aclFile, parseAclFile);
     this.#checker = new PasswordChecker(options.passwordChecksMaximum);
-    const isAuthorizing =
-      options.authorize !== undefined || this.#acl !== undefined || options.sysReserved;
+    const isAuthorizing = options.authorize !== undefined || this.#acl !== undefined;
     // Somebody has to be asked about wills, also where everybody may come in.
     const isAuthenticating = this.authenticates || isAuthorizing;
     this.hooks = {
@@ -175,11 +171,7 @@ export class Access {
 
   /** At once, where nobody takes time: a message should not wait for nothing. */
   #authorize(request: AuthorizationRequest): Authorization | Promise<Authorization> {
-    const { authorize, sysReserved } = this.#options;
-    if (sysReserved && request.action === 'publish' && request.topics.some(isReserved)) {
-      return false;
-    }
-    const answer = authorize?.(request);
+    const answer = this.#options.authorize?.(request);
     if (isThenable(answer)) return answer.then((late) => late ?? this.#byAcl(request));
     return answer ?? this.#byAcl(request);
   }

@@ -238,6 +238,13 @@ export const FIELDS: readonly Field[] = [
   limit('topicLevelsMaximum', 1, UINT16_MAXIMUM, 'levels of a topic'),
   limit('topicLengthMaximumBytes', 1, UINT16_MAXIMUM, 'longest topic'),
   limit('subscriptionsPerSessionMaximum', 1, 100 * MEGA, 'subscriptions of a session'),
+  field(
+    P,
+    'sysTopicsReserved',
+    DEFAULT_OPTIONS.sysTopicsReserved,
+    flag,
+    'let nobody but the broker publish to $SYS topics',
+  ),
   field(P, 'sharedSubscriptions', true, flag, 'let 5.0 clients share subscriptions ($share/…)'),
   buffer(
     'congestedBytes',

@@ -5,11 +5,13 @@
  * Only subscriptions that begin with $SYS get them, by the general rule for topics that begin with `$` (4.7.2).
  */
 import type { BrokerCounts } from '../../machines/index.ts';
-import { SYS_ROOT } from '../auth/reserved-topics.ts';
 import type { Clock } from '../clock.ts';
 import { LOAD_WINDOWS, Load } from './load.ts';
 import type { Population } from './population.ts';
 import type { Traffic } from './traffic.ts';
+
+/** The root of what the broker says about itself. */
+const SYS_ROOT = '$SYS';
 
 export interface SysTopicsParts {
   readonly clock: Clock;

@@ -208,7 +208,7 @@ describe.each(VERSIONS)('a client of version %i', (protocolVersion) => {
   });
 
   it('hears nothing of a broker that does not speak of itself', async () => {
-    const { urls, broker } = await startBroker();
+    const { urls, broker } = await startBroker({ sysIntervalSeconds: 0 });
     const client = await connect(urls.tcp, { protocolVersion });
     const messages = nextMessages(client, 1);
     await client.subscribeAsync('$SYS/#');

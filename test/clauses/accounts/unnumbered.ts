@@ -1,0 +1,51 @@
+import type { unnumberedClauses } from '../../../machines/clauses/unnumbered.ts';
+import * as at from './account.ts';
+import { forwarded, malformed, notApplicable, pending, place, reads, refuses } from './account.ts';
+import { tested, type Written } from './account.ts';
+
+/** Of the rules without a number, those that transitions and transcripts alone do not account for. */
+// biome-ignore format: a data table, one statement per line
+export const unnumberedAccounts = {
+  'v3.1 duplicate client identifier': place('machines/core/takeovers.ts disconnectExisting'),
+  'v3.1 clean session': place('machines/charts/connection-guards.ts sessionExpiryInterval'),
+  'v3.1 keep alive': place(at.KEEP_ALIVE),
+  'v3.1 connect timeout': place('machines/charts/connection-opening.ts awaitingConnect'),
+  'v3.1 session present': place('machines/core/connack.ts connack', at.inForm),
+  'v3.1 unauthorised publish': place('machines/core/receivers.ts deny'),
+  'v3.1 granted qos': place('machines/core/subscriptions.ts refuse', at.ofTheirTables),
+  'v3.1 delivery retry': place('machines/core/sessions.ts resume'),
+  'v5 1.5.5 four bytes': place('src/codec/cursor.ts variableByteInteger', malformed('a remaining length of five bytes'), refuses('a property length of five bytes')),
+  'v5 2.1.2 packet type 0': place(at.FIRST_BYTE, refuses('packet type 0 in 5.0')),
+  'v5 2.2.2.2 unknown property': place('src/codec/properties.ts readProperty', malformed('an unknown property'), malformed('a property of another packet'), malformed('a property that ends beyond the properties')),
+  'v5 2.4 failure': place('machines/reason-codes.ts isFailure', 'clauses/reason-codes.test.ts > of 0x80 and more tell of a failure'),
+  'v5 3.1.2.11.2 duplicate property': place('src/codec/properties.ts readProperty', malformed('a property twice, the first one 0'), malformed('two subscription identifiers in SUBSCRIBE'), refuses('a property of CONNECT twice'), refuses('a property of a will twice')),
+  'v5 3.1.2.11.2 session expiry': place('machines/charts/connection-guards.ts sessionExpiryInterval'),
+  'v5 3.1.2.11.6 request response information': place('src/codec/properties.ts readBit', refuses('Request Response Information 2')),
+  'v5 3.1.2.11.7 request problem information': place('src/codec/properties.ts readBit', refuses('Request Problem Information 2')),
+  'v5 3.1.3.2.4 message expiry of a will': place(at.WILLS, forwarded('the properties of a message reach unchanged > who gets it as a will')),
+  'v5 3.1.4 will of the existing connection': place('machines/core/sessions.ts releaseSession'),
+  'v5 3.2.2.3 values of connack': place('machines/core/connack.ts connackProperties', at.inPlace),
+  'v5 3.2.2.3.2 session expiry replaced': place('machines/core/connack.ts connackProperties'),
+  'v5 3.2.2.3.4 qos above maximum': notApplicable('There is no Maximum QoS: QoS 2 is supported.', at.inPlace),
+  'v5 3.2.2.3.5 retain not available': notApplicable('Retained messages are supported.', at.inPlace),
+  'v5 3.2.2.3.6 packet too large': place('src/codec/frame.ts checkSize', malformed('a packet above the limit, told from its header')),
+  'v5 3.2.2.3.11 wildcard not available': notApplicable('Wildcards are supported.', at.inPlace),
+  'v5 3.2.2.3.12 subscription identifier not available': notApplicable('Subscription Identifiers are supported.', at.inPlace),
+  'v5 3.3.1.3 retained message expires': place('machines/core/routing.ts retained', 'retained-messages.txt'),
+  'v5 3.3.2.1 no topic': tested(forwarded('an empty topic name ends the connection')),
+  'v5 3.3.2.3.2 payload format': pending('payload format check'),
+  'v5 3.3.2.3.4 alias 0': tested('topic-alias-from-client.txt'),
+  'v5 3.3.2.3.8 subscription identifier 0': tested('topics-not-valid.txt'),
+  'v5 3.4.2.1 no matching subscribers': place('machines/core/receivers.ts acceptance', 'unsubscribe.txt', 'packet-identifiers.txt'),
+  'v5 3.4.2.1 no reason code': place('src/codec/read-publish.ts readAck', reads('what has no Reason Code as success')),
+  'v5 3.6.2.1 packet identifier not found': place('machines/core/receivers.ts receiverEffects'),
+  'v5 3.8.2.1.2 subscription identifier 0': place('src/codec/read-subscribe.ts readSubscribe', refuses('Subscription Identifier 0')),
+  'v5 3.8.3.1 maximum qos 3': place('src/codec/read-subscribe.ts readRequest', refuses('a subscription with QoS 3 in 5.0')),
+  'v5 3.8.3.1 retain handling 3': place('src/codec/read-subscribe.ts readRequest', malformed('Retain Handling 3')),
+  'v5 3.11.3 no subscription existed': place(at.UNSUBSCRIBE),
+  'v5 3.14.2.1 no reason code': place('src/codec/read-others.ts readDisconnect', reads('what has no Reason Code as success')),
+  'v5 3.14.2.1 disconnect with will': place('machines/core/sessions.ts releaseSession'),
+  'v5 3.15.2.1 no reason code': place('src/codec/read-others.ts readAuth', 'broker/codec-malformed.test.ts > AUTH without a body as success'),
+  'v5 4.8.2 no retained messages': place(at.WANTS_RETAINED),
+  'v5 4.9 send quota returned': place('machines/core/senders.ts senderEffects'),
+} satisfies Partial<Record<keyof typeof unnumberedClauses, Written>>;

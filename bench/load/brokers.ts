@@ -60,7 +60,7 @@ export function describeSetup(): readonly string[] {
 async function startNode(program: string): Promise<RunningBroker> {
   const path = fileURLToPath(new URL(program, import.meta.url));
   const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
-  // Profiles of our own broker are taken with this: LIFELINE_BENCH_NODE_ARGS=--cpu-prof
+  // For profiles of the two that run on Node: LIFELINE_BENCH_NODE_ARGS=--cpu-prof
   const more = process.env['LIFELINE_BENCH_NODE_ARGS']?.split(' ') ?? [];
   const child = fork(path, [], { stdio: [...stdio], execArgv: ['--expose-gc', ...more] });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];

@@ -38,7 +38,7 @@ export async function measureTraffic(plan: TrafficPlan, target: Target): Promise
   return timed;
 }
 
-export class Traffic {
+class Traffic {
   readonly #plan: TrafficPlan;
   readonly #publishers: Publisher[] = [];
   #subscribers: Client[] = [];

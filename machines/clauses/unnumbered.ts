@@ -46,7 +46,7 @@ export const unnumberedClauses = {
   'v5 3.2.2.3.13 shared subscription not available': ['3.2.2.3.13 Shared Subscription Available', 'client', 'A shared subscription after Shared Subscription Available 0 is a Protocol Error, DISCONNECT 0x9E.'],
   'v5 3.3.1.3 retained message expires': ['3.3.1.3 RETAIN', 'server', 'A retained message that expires is discarded, and its topic has none then.'],
   'v5 3.3.2.1 no topic': ['3.3.2.1 Topic Name', 'both', 'An empty topic name without a Topic Alias is a Protocol Error.'],
-  'v5 3.3.2.3.2 payload format': ['3.3.2.3.2 Payload Format Indicator', 'both', 'A receiver may check that a payload is what its indicator says: PUBACK, PUBREC or DISCONNECT 0x99; for a will CONNACK.'],
+  'v5 3.3.2.3.2 payload format': ['3.3.2.3.2 Payload Format Indicator', 'both', 'A receiver may check that a payload is what its indicator says: PUBACK, PUBREC or DISCONNECT 0x99.'],
   'v5 3.3.2.3.4 alias 0': ['3.3.2.3.4 Topic Alias', 'both', "Alias 0, or one above the receiver's Topic Alias Maximum, is answered by DISCONNECT 0x94 (3.3.4)."],
   'v5 3.3.2.3.8 subscription identifier 0': ['3.3.2.3.8 Subscription Identifier', 'both', 'Subscription Identifier 0 in PUBLISH is a Protocol Error.'],
   'v5 3.3.4 unknown alias': ['3.3.4 PUBLISH Actions', 'both', 'An empty topic name with an alias that was never set is a Protocol Error, DISCONNECT 0x82.'],

@@ -2,6 +2,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Command } from 'commander';
 import { crc32 } from '../../machines/index.ts';
+import { renderText } from '../render/text/text.ts';
+import { TimelineBuilder } from '../render/timeline/builder.ts';
+import { RecordReader } from '../render/timeline/record-reader.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioNamed, scenarios } from '../scenarios/index.ts';
 import { type SimulationResult, simulate } from '../simulate.ts';
@@ -14,6 +17,7 @@ interface Flags {
   readonly out?: string;
   readonly list?: boolean;
   readonly json?: boolean;
+  readonly timeline: boolean;
 }
 
 /** Lines are gathered to blocks of about this size before they are written. */
@@ -27,6 +31,7 @@ export function registerSimulate(program: Command): void {
     .option('--seed <seed>', 'decides all that is left to chance: a number or a word', '1')
     .option('--seeds <from..to>', 'run it under all these seeds, and tell which fail')
     .option('--out <file>', 'write the trace (JSON Lines); - for standard output')
+    .option('--no-timeline', 'without the drawing of what happened')
     .option('--json', 'one line of JSON for each run, in place of text')
     .action((name: string | undefined, flags: Flags) => run(name, flags));
 }
@@ -56,15 +61,20 @@ function list(isJson: boolean): void {
   }
 }
 
-function runOne(scenario: Scenario, seed: string, { out, json }: Flags): void {
+function runOne(scenario: Scenario, seed: string, { out, json, timeline }: Flags): void {
   // The trace has standard output for itself.
   const tell = out === '-' ? (line: string) => process.stderr.write(`${line}\n`) : say;
   if (!json) for (const line of settingsOf(scenario, seed)) tell(line);
   const file = out === undefined ? undefined : openTrace(out);
   const trace = new Trace(file);
+  const drawing = timeline && !json && out === undefined ? new Drawing() : undefined;
   try {
-    const result = attempt(scenario, seed, (line) => trace.write(line));
+    const result = attempt(scenario, seed, (line) => {
+      trace.write(line);
+      drawing?.add(line);
+    });
     trace.flush();
+    if (drawing !== undefined) tell(`\n${drawing.text}`);
     for (const line of summaryOf(scenario, seed, result, trace, json === true)) tell(line);
     const problems = problemsOf(result.world);
     if (problems.length > 0) throw failure(scenario, seed, problems.join('; '));
@@ -157,6 +167,25 @@ function openTrace(path: string): number {
     return openSync(path, 'w');
   } catch (error) {
     throw new UserError(`cannot write ${path}: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+/** The timeline of a run, for people. Made from the trace itself, so that both say the same. */
+class Drawing {
+  readonly #reader = new RecordReader();
+  #builder: TimelineBuilder | undefined;
+
+  add(line: string): void {
+    const record = this.#reader.read(line);
+    const { header } = this.#reader;
+    if (header !== undefined) this.#builder ??= new TimelineBuilder(header);
+    if (record !== undefined) this.#builder?.add(record);
+  }
+
+  get text(): string {
+    if (this.#builder === undefined) return '';
+    const width = process.stdout.columns ?? 120;
+    return renderText(this.#builder.timeline, { width, sentences: false }).trimEnd();
   }
 }
 

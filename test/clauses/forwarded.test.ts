@@ -20,6 +20,8 @@ const PROPERTIES: MessageProperties = {
   ],
 };
 
+const OPTIONS = { qos: 1, noLocal: false, retainAsPublished: false, retainHandling: 0 } as const;
+
 function messageOf(topicName: string, properties: MessageProperties, retain = false): Message {
   const payload = new TextEncoder().encode('hello');
   return { topicName, payload, qos: 1, retain, properties };
@@ -51,6 +53,21 @@ function readBack(publish: Publish): unknown {
 function publish(world: World, name: string, message: Message): void {
   const { qos, retain } = message;
   world.receive(name, { type: 'PUBLISH', message, qos, retain, dup: false, packetId: 1 });
+}
+
+/** CONNECT with a will. */
+function connectWith(world: World, name: string, will: Message): void {
+  world.receive(name, {
+    type: 'CONNECT',
+    protocolVersion: 5,
+    cleanStart: true,
+    clientId: name,
+    keepAliveSeconds: 0,
+    userName: undefined,
+    password: undefined,
+    will: { message: will, delayIntervalSeconds: 0 },
+    properties: {},
+  });
 }
 
 function play(...lines: readonly string[]): World {
@@ -107,17 +124,7 @@ describe('the properties of a message reach unchanged', () => {
   test('who gets it as a will, with its Message Expiry Interval', () => {
     const world = play('connect c1', 'c1 SUBSCRIBE a/# qos=1', 'open c2');
     const will = messageOf('a/b', { ...PROPERTIES, messageExpiryInterval: 30 });
-    world.receive('c2', {
-      type: 'CONNECT',
-      protocolVersion: 5,
-      cleanStart: true,
-      clientId: 'c2',
-      keepAliveSeconds: 0,
-      userName: undefined,
-      password: undefined,
-      will: { message: will, delayIntervalSeconds: 0 },
-      properties: {},
-    });
+    connectWith(world, 'c2', will);
     const publishes = publishesTo(world, 'c1');
     performLine(world, 'c2 drop');
     const read = readBack(publishes[0] as Publish);
@@ -139,20 +146,27 @@ describe('a Response Topic', () => {
 
   test('of a will with a wildcard makes the CONNECT refused', () => {
     const world = play('open c1');
-    world.receive('c1', {
-      type: 'CONNECT',
-      protocolVersion: 5,
-      cleanStart: true,
-      clientId: 'c1',
-      keepAliveSeconds: 0,
-      userName: undefined,
-      password: undefined,
-      will: { message: messageOf('a/b', wrong), delayIntervalSeconds: 0 },
-      properties: {},
-    });
+    connectWith(world, 'c1', messageOf('a/b', wrong));
     expect(world.isOpen('c1')).toBe(false);
     expect(world.broker.view().sessions).toEqual([]);
   });
+});
+
+test('a will whose payload is not the UTF-8 that it says it is makes the CONNECT refused', () => {
+  const world = new World({ payloadFormatChecked: true });
+  const codes: number[] = [];
+  world.watchers.push({
+    effect(effect) {
+      if (effect.type !== 'transmit' || effect.packet.type !== 'CONNACK') return;
+      codes.push(effect.packet.reasonCode);
+    },
+  });
+  for (const name of ['good', 'bad']) {
+    const payload = new Uint8Array(name === 'good' ? [0xc3, 0xa9] : [0xc3, 0x28]);
+    performLine(world, `open ${name}`);
+    connectWith(world, name, { ...messageOf('a/b', PROPERTIES), payload });
+  }
+  expect(codes).toEqual([0, 0x99]);
 });
 
 describe('a topic is compared letter by letter', () => {
@@ -166,16 +180,10 @@ describe('a topic is compared letter by letter', () => {
     ['K for Kelvin', '\u212a', 'K'],
   ])('%s', (_, filter, other) => {
     const world = play('connect c1', 'connect pub');
-    const request = {
-      qos: 1,
-      noLocal: false,
-      retainAsPublished: false,
-      retainHandling: 0,
-    } as const;
     world.receive('c1', {
       type: 'SUBSCRIBE',
       packetId: 1,
-      subscriptions: [{ topicFilter: filter, ...request }],
+      subscriptions: [{ topicFilter: filter, ...OPTIONS }],
       subscriptionIdentifier: undefined,
     });
     const publishes = publishesTo(world, 'c1');
@@ -197,19 +205,13 @@ test('an empty Topic Filter ends the connection, in every version', () => {
   for (const version of [3, 4, 5]) {
     for (const type of ['SUBSCRIBE', 'UNSUBSCRIBE']) {
       const world = play(`connect c1 v=${version}`);
-      const request = {
-        qos: 1,
-        noLocal: false,
-        retainAsPublished: false,
-        retainHandling: 0,
-      } as const;
       world.receive(
         'c1',
         type === 'SUBSCRIBE'
           ? {
               type,
               packetId: 1,
-              subscriptions: [{ topicFilter: '', ...request }],
+              subscriptions: [{ topicFilter: '', ...OPTIONS }],
               subscriptionIdentifier: undefined,
             }
           : { type: 'UNSUBSCRIBE', packetId: 1, topicFilters: [''] },

@@ -97,4 +97,5 @@ export const REASON_CODE = 'src/codec/reason-code.ts readReasonCode';
 
 export const ORDER_OF_A_CLIENT =
   'Where a client sends in another order, a server cannot know what that order should have been.';
-export const STATE_OF_A_CLIENT = 'What state a client has stored, and what it drops, no server sees.';
+export const STATE_OF_A_CLIENT =
+  'What state a client has stored, and what it drops, no server sees.';

@@ -1,7 +1,16 @@
 import type { unnumberedClauses } from '../../../machines/clauses/unnumbered.ts';
 import * as at from './account.ts';
-import { forwarded, malformed, notApplicable, pending, place, reads, refuses } from './account.ts';
-import { tested, type Written } from './account.ts';
+import {
+  forwarded,
+  malformed,
+  notApplicable,
+  pending,
+  place,
+  reads,
+  refuses,
+  tested,
+  type Written,
+} from './account.ts';
 
 /** Of the rules without a number, those that transitions and transcripts alone do not account for. */
 // biome-ignore format: a data table, one statement per line
@@ -23,6 +32,7 @@ export const unnumberedAccounts = {
   'v5 3.1.2.11.6 request response information': place('src/codec/properties.ts readBit', refuses('Request Response Information 2')),
   'v5 3.1.2.11.7 request problem information': place('src/codec/properties.ts readBit', refuses('Request Problem Information 2')),
   'v5 3.1.3.2.4 message expiry of a will': place(at.WILLS, forwarded('the properties of a message reach unchanged > who gets it as a will')),
+  'v5 3.1.3.2.3 will payload format': tested(forwarded('a will whose payload is not the UTF-8 that it says it is')),
   'v5 3.1.4 will of the existing connection': place('machines/core/sessions.ts releaseSession'),
   'v5 3.2.2.3 values of connack': place('machines/core/connack.ts connackProperties', at.inPlace),
   'v5 3.2.2.3.2 session expiry replaced': place('machines/core/connack.ts connackProperties'),
@@ -33,7 +43,6 @@ export const unnumberedAccounts = {
   'v5 3.2.2.3.12 subscription identifier not available': notApplicable('Subscription Identifiers are supported.', at.inPlace),
   'v5 3.3.1.3 retained message expires': place('machines/core/routing.ts retained', 'retained-messages.txt'),
   'v5 3.3.2.1 no topic': tested(forwarded('an empty topic name ends the connection')),
-  'v5 3.3.2.3.2 payload format': pending('payload format check'),
   'v5 3.3.2.3.4 alias 0': tested('topic-alias-from-client.txt'),
   'v5 3.3.2.3.8 subscription identifier 0': tested('topics-not-valid.txt'),
   'v5 3.4.2.1 no matching subscribers': place('machines/core/receivers.ts acceptance', 'unsubscribe.txt', 'packet-identifiers.txt'),

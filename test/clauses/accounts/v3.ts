@@ -1,7 +1,17 @@
 import type { v3Clauses } from '../../../machines/clauses/v3.ts';
 import * as at from './account.ts';
-import { client, forwarded, malformed, notApplicable, place, reads, refuses } from './account.ts';
-import { tested, type Written, writes } from './account.ts';
+import {
+  client,
+  forwarded,
+  malformed,
+  notApplicable,
+  place,
+  reads,
+  refuses,
+  tested,
+  type Written,
+  writes,
+} from './account.ts';
 
 /** Of the statements of 3.1.1, those that transitions and transcripts alone do not account for. */
 // biome-ignore format: a data table, one statement per line
@@ -14,7 +24,7 @@ export const v3Accounts = {
   'v3 MQTT-2.3.1-1': place('src/codec/read-publish.ts readPacketId', malformed('packet identifier 0 in PUBLISH'), malformed('packet identifier 0 in SUBSCRIBE'), refuses('packet identifier 0 in UNSUBSCRIBE'), at.uniqueIdentifiers),
   'v3 MQTT-2.3.1-2': tested('qos-2-duplicate.txt'),
   'v3 MQTT-2.3.1-3': client('A PUBLISH that is sent again under another identifier is to a server a new message.'),
-  'v3 MQTT-2.3.1-5': place('src/codec/write-plain-publish.ts writePlainPublish', writes('a QoS 0 PUBLISH without a packet identifier'), reads('a QoS 0 PUBLISH as one without')),
+  'v3 MQTT-2.3.1-5': place('src/codec/write-one-publish.ts writeOnePublish', writes('a QoS 0 PUBLISH without a packet identifier'), reads('a QoS 0 PUBLISH as one without')),
   'v3 MQTT-2.3.1-6': place(at.RECEIVERS),
   'v3 MQTT-2.3.1-7': place(at.SUBSCRIBE),
   'v3 MQTT-3.1.2-1': place(at.CONNECT, malformed('a wrong protocol name'), malformed('the protocol name of 3.1 with 3.1.1')),

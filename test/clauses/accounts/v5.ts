@@ -1,7 +1,18 @@
 import type { v5Clauses } from '../../../machines/clauses/v5.ts';
 import * as at from './account.ts';
-import { client, forwarded, malformed, notApplicable, pending, place, reads } from './account.ts';
-import { refuses, tested, type Written, writes } from './account.ts';
+import {
+  client,
+  forwarded,
+  malformed,
+  notApplicable,
+  pending,
+  place,
+  reads,
+  refuses,
+  tested,
+  type Written,
+  writes,
+} from './account.ts';
 
 const NO_REASON_STRING = 'Only CONNACK and DISCONNECT have a Reason String.';
 const NO_USER_PROPERTY = 'The broker has no User Properties of its own.';
@@ -16,7 +27,7 @@ export const v5Accounts = {
   'v5 MQTT-1.5.5-1': place('src/codec/cursor.ts variableByteInteger', malformed('a remaining length with a needless byte'), refuses('a property length with a needless byte'), writes('a Remaining Length in as few bytes as it takes')),
   'v5 MQTT-1.5.7-1': place('src/codec/properties.ts readProperty', refuses('ill-formed UTF-8 in the name of a User Property'), refuses('ill-formed UTF-8 in the value of a User Property'), refuses('U+0000 in a User Property')),
   'v5 MQTT-2.1.3-1': place(at.FIRST_BYTE, refuses('flags 1 of PUBACK in version 5'), writes('fixed headers with the flags of the standard')),
-  'v5 MQTT-2.2.1-2': place('src/codec/write-plain-publish.ts writePlainPublish', writes('a QoS 0 PUBLISH without a packet identifier'), reads('a QoS 0 PUBLISH as one without')),
+  'v5 MQTT-2.2.1-2': place('src/codec/write-one-publish.ts writeOnePublish', writes('a QoS 0 PUBLISH without a packet identifier'), reads('a QoS 0 PUBLISH as one without')),
   'v5 MQTT-2.2.1-3': tested('qos-2-duplicate.txt', refuses('packet identifier 0 in PUBLISH of 5.0')),
   'v5 MQTT-2.2.1-4': place('machines/core/senders.ts unusedPacketId', at.uniqueIdentifiers),
   'v5 MQTT-2.2.1-5': place(at.RECEIVERS),
@@ -38,7 +49,7 @@ export const v5Accounts = {
   'v5 MQTT-3.1.2-21': place('machines/charts/connection-guards.ts keepAlive', 'server-keep-alive.txt'),
   'v5 MQTT-3.1.2-26': place('machines/core/senders.ts aliasFor'),
   'v5 MQTT-3.1.2-27': place('machines/core/senders.ts aliasFor'),
-  'v5 MQTT-3.1.2-28': pending('request/response information'),
+  'v5 MQTT-3.1.2-28': place('machines/core/connack.ts connackProperties'),
   'v5 MQTT-3.1.2-29': notApplicable('Of all packets, only CONNACK and DISCONNECT have a Reason String, and none a User Property that no publisher set.', at.inPlace),
   'v5 MQTT-3.1.3-1': place(at.CONNECT, reads('the payload of CONNECT in its order')),
   'v5 MQTT-3.1.3-3': place(at.CONNECT, refuses('a 5.0 CONNECT without one')),
@@ -65,7 +76,7 @@ export const v5Accounts = {
   'v5 MQTT-3.2.2-16': place('machines/core/connections.ts unusedClientId'),
   'v5 MQTT-3.2.2-17': tested('topic-alias-from-client.txt'),
   'v5 MQTT-3.2.2-18': tested('topic-alias-from-client.txt'),
-  'v5 MQTT-3.2.2-19': place('machines/core/connections.ts explained', 'receive-maximum-0.txt'),
+  'v5 MQTT-3.2.2-19': place('machines/core/connections.ts explanation', 'receive-maximum-0.txt'),
   'v5 MQTT-3.2.2-20': notApplicable(NO_USER_PROPERTY, at.inPlace),
   'v5 MQTT-3.2.2-21': place('machines/charts/connection-guards.ts keepAlive', 'server-keep-alive.txt'),
   'v5 MQTT-3.3.1-2': place(at.FIRST_BYTE, refuses('DUP at QoS 0 in 5.0'), at.inForm),
@@ -94,7 +105,7 @@ export const v5Accounts = {
   'v5 MQTT-3.3.2-15': place(at.SEND_PUBLISH, forwarded('the properties of a message reach unchanged')),
   'v5 MQTT-3.3.2-16': place(at.SEND_PUBLISH, forwarded('the properties of a message reach unchanged')),
   'v5 MQTT-3.3.2-17': place(at.SEND_PUBLISH, forwarded('the properties of a message reach unchanged')),
-  'v5 MQTT-3.3.2-18': place('src/codec/to-wire-properties.ts toWirePairs', forwarded('the properties of a message reach unchanged'), 'broker/codec-malformed.test.ts > user properties in their order across names'),
+  'v5 MQTT-3.3.2-18': place('src/codec/publish-properties.ts writePairs', forwarded('the properties of a message reach unchanged'), 'broker/codec-malformed.test.ts > user properties in their order across names'),
   'v5 MQTT-3.3.2-19': place(at.TEXT, refuses('ill-formed UTF-8 in a Content Type')),
   'v5 MQTT-3.3.2-20': place(at.SEND_PUBLISH, forwarded('the properties of a message reach unchanged')),
   'v5 MQTT-3.3.4-2': place(at.TERMS),

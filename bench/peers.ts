@@ -45,12 +45,15 @@ export async function run(options: {
   for (const line of describeSetup()) log(line);
   const brokers = [lifeline, ...peers()];
   const bench: Bench = { brokers, generator: new Generator(), played: new Map(), log };
+  const quit = () => process.exit(1);
+  process.once('SIGINT', quit).once('SIGTERM', quit);
   try {
     for (let round = 1; round <= rounds; round++) {
       log(`round ${round} of ${rounds}: value (processor of the broker/of the load, %)`);
       await playRound(bench);
     }
   } finally {
+    process.off('SIGINT', quit).off('SIGTERM', quit);
     await bench.generator.stop();
   }
   return [...bench.played.values()].flatMap(figuresOf);

@@ -78,14 +78,13 @@ async function startMosquitto(command: string): Promise<RunningBroker> {
   const config = join(folder, 'mosquitto.conf');
   writeFileSync(config, [`listener ${port} 127.0.0.1`, ...MOSQUITTO_CONFIG, ''].join('\n'));
   const child = spawn(command, ['-c', config], { stdio: 'ignore' });
+  // Unlike the others it does not notice that its parent is gone.
+  const kill = () => void child.kill();
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   await answering(port);
   rmSync(folder, { recursive: true });
-  return running(
-    child,
-    port,
-    () => pause(SETTLE_MS),
-    () => void child.kill(),
-  );
+  return running(child, port, () => pause(SETTLE_MS), kill);
 }
 
 function running(

@@ -43,3 +43,4 @@ process.on('message', (job: Job) => {
     (error: Error) => process.send?.({ error: error.message } satisfies Answer),
   );
 });
+process.on('disconnect', () => process.exit());

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { findClause } from '../../machines/index.ts';
 import { codeAlone, codeFiles, root } from '../support/source-tree.ts';
 import { accounts, written } from './accounts/index.ts';
-import { countLines } from './accounts/table.ts';
+import { countLines, tableOf } from './accounts/table.ts';
 
 const all = accounts(root);
 
@@ -46,6 +46,24 @@ describe('every clause', () => {
 
   test('that is left to clients binds nobody else', () => {
     expect(idsOf(({ kind, clause }) => kind === 'client' && clause.binds !== 'client')).toEqual([]);
+  });
+});
+
+describe('npm run clauses', () => {
+  test('has a line for each clause, and one JSON object', () => {
+    const table = tableOf(root, { json: false, missing: false });
+    const lines = tableOf(root, { json: true, missing: false });
+    expect(lines).toHaveLength(all.length);
+    for (const [index, { clause }] of all.entries()) {
+      expect(table[index + 1]?.startsWith(`${clause.id} `)).toBe(true);
+      expect(JSON.parse(lines[index] as string)).toMatchObject({ id: clause.id });
+    }
+  });
+
+  test('can show only what is missing or pending', () => {
+    const isOpen = ({ kind }: (typeof all)[number]) => kind === 'missing' || kind === 'pending';
+    const lines = tableOf(root, { json: true, missing: true });
+    expect(lines).toHaveLength(all.filter(isOpen).length);
   });
 });
 

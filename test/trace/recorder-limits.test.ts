@@ -83,6 +83,7 @@ const SERVE = `
   const file = process.env.TRACE;
   const broker = createBroker({
     logger,
+    sysIntervalSeconds: 0,
     record: { target: { file }, payloads: 'whole', bufferBytes: 8_388_608, whenFull: 'gap' },
   });
   const publish = () => broker.publish({ topicName: 't', payload: 'x'.repeat(1_000), retain: true });

@@ -9,7 +9,7 @@ export interface Written {
   readonly client?: string;
   /** Why it does not apply to this broker. */
   readonly notApplicable?: string;
-  /** Not kept yet: what it waits for. */
+  /** Not kept yet: what it waits for. Written out, `{ pending: 'what', tests: [] }`, for it should be rare. */
   readonly pending?: string;
   /** Tests that fail when it is broken, beside the transcripts that name it: `x.txt`, or `folder/x.test.ts > title`. */
   readonly tests: readonly string[];
@@ -30,10 +30,6 @@ export function client(why: string): Written {
 
 export function notApplicable(why: string, ...tests: readonly string[]): Written {
   return { notApplicable: why, tests };
-}
-
-export function pending(why: string): Written {
-  return { pending: why, tests: [] };
 }
 
 // The test files that are named most.

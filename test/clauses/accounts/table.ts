@@ -25,6 +25,7 @@ export function tableOf(root: string, { json, missing }: Options): readonly stri
   const open = ({ kind }: Account) => kind === 'missing' || kind === 'pending';
   const shown = missing ? all.filter(open) : all;
   if (json) return shown.map((account) => JSON.stringify(plain(account)));
+  if (shown.length === 0) return ['every clause is accounted for', '', ...countLines(all)];
   const header = ['clause', 'by', 'carried by, or why', 'test'];
   const rows = [header, ...shown.map(cells)];
   return [...aligned(rows), '', ...countLines(all)];

@@ -4,7 +4,6 @@ import {
   forwarded,
   malformed,
   notApplicable,
-  pending,
   place,
   reads,
   refuses,

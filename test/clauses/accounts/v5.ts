@@ -5,7 +5,6 @@ import {
   forwarded,
   malformed,
   notApplicable,
-  pending,
   place,
   reads,
   refuses,

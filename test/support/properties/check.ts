@@ -1,19 +1,9 @@
 /** Properties of random runs: what holds always, and what has to have happened for that to mean anything. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Sightings } from './sightings.ts';
 
-/** Counts the interesting situations that a run came across. */
-export class Sightings {
-  readonly #counts = new Map<string, number>();
-
-  saw(situation: string): void {
-    this.#counts.set(situation, (this.#counts.get(situation) ?? 0) + 1);
-  }
-
-  count(situation: string): number {
-    return this.#counts.get(situation) ?? 0;
-  }
-}
+export type { Sightings } from './sightings.ts';
 
 interface Options {
   readonly runs?: number;

@@ -3,10 +3,17 @@ import { createBroker } from '../src/index.ts';
 
 const [file] = process.argv.slice(2);
 const bufferBytes = 134_217_728;
+const backlogBytes = 4_294_967_296;
 const record =
   file === undefined
     ? undefined
-    : ({ target: { file }, payloads: 'whole', bufferBytes, whenFull: 'gap' } as const);
+    : ({
+        target: { file },
+        payloads: 'whole',
+        bufferBytes,
+        backlogBytes,
+        whenFull: 'gap',
+      } as const);
 const broker = createBroker({ port: 0, ...(record && { record }) });
 const [listener] = await broker.listen();
 process.send?.((listener as { port: number }).port);

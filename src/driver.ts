@@ -231,21 +231,19 @@ export class Driver {
 
   #authenticate(effect: Authenticate): void {
     const { hooks, hookFailed } = this.#parts;
-    askWho(hooks, effect, hookFailed, (outcome) =>
-      this.#answer({ type: 'authenticated', connection: effect.connection, outcome }),
-    );
+    askWho(hooks, effect, hookFailed, (outcome) => {
+      // An answer that comes after the connection has gone is for nobody.
+      if (!this.#connections.has(effect.connection)) return;
+      this.#input({ type: 'authenticated', connection: effect.connection, outcome });
+    });
   }
 
   #authorize(effect: Authorize): void {
     const { hooks, hookFailed } = this.#parts;
+    // Also after the connection has gone: the core goes on with what the client sent before, a DISCONNECT maybe.
     askWhether(hooks, effect, hookFailed, (allowed) =>
-      this.#answer({ type: 'authorized', connection: effect.connection, allowed }),
+      this.#input({ type: 'authorized', connection: effect.connection, allowed }),
     );
-  }
-
-  /** An answer that comes after the connection has gone is for nobody. */
-  #answer(input: Stamped<Input> & { readonly connection: ConnectionId }): void {
-    if (this.#connections.has(input.connection)) this.#input(input);
   }
 
   #close(id: ConnectionId, abort: boolean): void {

@@ -26,7 +26,11 @@ export class UsageError extends Error {}
 const NUMBERS = {
   connections: { value: 10_000, least: 4, about: 'connections held' },
   minutes: { value: 3, least: 0.01, about: 'of traffic, cuts and takeovers' },
-  rate: { value: 1_000, least: 1, about: 'messages published a second; each goes to two subscribers' },
+  rate: {
+    value: 1_000,
+    least: 1,
+    about: 'messages published a second; each goes to two subscribers',
+  },
   publishers: { value: 200, least: 2, about: 'and as many subscribers; at most a quarter of all' },
   cuts: { value: 40, least: 0, about: 'connections cut a second' },
   takeovers: { value: 20, least: 0, about: 'connections taken over a second' },

@@ -4,23 +4,37 @@
  * The map is a trie of 32-way nodes, written in place while one map owns them. `fork` hands the whole trie to both maps
  * and takes ownership from both; from then on each write copies the nodes on its path that its map does not own, at
  * most seven, and no more than once. The shape depends on the keys alone, never on the order they came in.
+ *
+ * An entry without neighbours, such as that of a map of one, takes no node: it hangs where its leaf would.
  */
 
 /** Says who may write a node. Only its identity counts; a class without fields makes the smallest object. */
 class Owner {}
 
 interface Node {
+  /** Any key below this node: all keys below agree with it in the bits above `shift + 5`. */
+  prefix: number;
   /** The map that may write this node, by its token. A map whose token differs has to copy the node first. */
   owner: Owner;
   /** Which five bits of the key this node looks at: 0 in a leaf, else 5, 10 … 30. Levels of no use are left out. */
   shift: number;
-  /** Any key below this node: all keys below agree with it in the bits above `shift + 5`. */
-  prefix: number;
   /** One bit for each of the 32 places that is taken. */
   bitmap: number;
-  /** What is at the taken places, in order, values in a leaf and nodes elsewhere; then room for more. */
+  /** What is at the taken places, in order, values in a leaf and trees elsewhere; then room for more. */
   slots: unknown[];
 }
+
+/** An entry that would be alone in its leaf, in a third of the space. Immutable, so it needs no owner. */
+interface Single {
+  /** The key, by the name that it has in a node. */
+  readonly prefix: number;
+  readonly value: unknown;
+  /** Never there: tells one from a node. */
+  readonly slots?: undefined;
+}
+
+/** At least two entries below a node, at least two trees below one that is not a leaf. */
+type Tree = Node | Single;
 
 const KEY_MAX = 0x7fff_ffff;
 
@@ -48,23 +62,29 @@ function isOutside(node: Node, key: number): boolean {
   return ((key ^ node.prefix) >>> node.shift) >>> 5 !== 0;
 }
 
-function createLeaf(owner: Owner, key: number, value: unknown): Node {
-  return { owner, shift: 0, prefix: key, bitmap: 1 << (key & 31), slots: [value] };
-}
-
 function copyNode(owner: Owner, node: Node): Node {
-  const { shift, prefix, bitmap, slots } = node;
-  return { owner, shift, prefix, bitmap, slots: slots.slice() };
+  const { prefix, shift, bitmap, slots } = node;
+  return { prefix, owner, shift, bitmap, slots: slots.slice() };
 }
 
-/** The smallest node over two nodes with different prefixes. */
-function joinNodes(owner: Owner, a: Node, b: Node): Node {
-  const highestBit = 31 - Math.clz32(a.prefix ^ b.prefix);
+/** The smallest node over two trees with different prefixes. */
+function joinTrees(owner: Owner, a: Tree, b: Tree): Node {
+  const { prefix } = a;
+  const highestBit = 31 - Math.clz32(prefix ^ b.prefix);
   const shift = highestBit - (highestBit % 5);
-  const placeA = (a.prefix >>> shift) & 31;
+  const placeA = (prefix >>> shift) & 31;
   const placeB = (b.prefix >>> shift) & 31;
-  const slots = placeA < placeB ? [a, b] : [b, a];
-  return { owner, shift, prefix: a.prefix, bitmap: (1 << placeA) | (1 << placeB), slots };
+  const bitmap = (1 << placeA) | (1 << placeB);
+  // Only single entries differ in no more than the bits of a leaf.
+  const slotA = shift === 0 ? (a as Single).value : a;
+  const slotB = shift === 0 ? (b as Single).value : b;
+  return { prefix, owner, shift, bitmap, slots: placeA < placeB ? [slotA, slotB] : [slotB, slotA] };
+}
+
+/** What is left of a node that has a single place taken. */
+function lastTree({ prefix, shift, bitmap, slots }: Node): Tree {
+  if (shift !== 0) return slots[0] as Tree;
+  return { prefix: (prefix & ~31) | (31 - Math.clz32(bitmap)), value: slots[0] };
 }
 
 function insertSlot(node: Node, place: number, index: number, content: unknown): void {
@@ -87,13 +107,18 @@ function removeSlot(node: Node, place: number, index: number): void {
   node.bitmap &= ~(1 << place);
 }
 
-function visitNode<V>(node: Node, visit: (value: V, key: number) => void): void {
+function visitTree<V>(tree: Tree, visit: (value: V, key: number) => void): void {
+  if (tree.slots === undefined) {
+    visit(tree.value as V, tree.prefix);
+    return;
+  }
+  const { prefix, shift, slots } = tree;
   let index = 0;
   // Clears the lowest taken place each time round.
-  for (let left = node.bitmap; left !== 0; left &= left - 1) {
-    const content = node.slots[index++];
-    if (node.shift !== 0) visitNode(content as Node, visit);
-    else visit(content as V, (node.prefix & ~31) | (31 - Math.clz32(left & -left)));
+  for (let left = tree.bitmap; left !== 0; left &= left - 1) {
+    const content = slots[index++];
+    if (shift !== 0) visitTree(content as Tree, visit);
+    else visit(content as V, (prefix & ~31) | (31 - Math.clz32(left & -left)));
   }
 }
 
@@ -101,7 +126,7 @@ function visitNode<V>(node: Node, visit: (value: V, key: number) => void): void 
 export class IntMap<V> {
   /** Undefined until the first write after a fork, so that forks and empty maps stay small. */
   private owner: Owner | undefined = undefined;
-  private root: Node | undefined = undefined;
+  private root: Tree | undefined = undefined;
   private count = 0;
 
   get size(): number {
@@ -109,26 +134,30 @@ export class IntMap<V> {
   }
 
   get(key: number): V | undefined {
-    let node = this.root;
+    let tree = this.root;
     if (key !== (key & KEY_MAX)) return undefined;
-    while (node !== undefined && !isOutside(node, key)) {
-      const place = (key >>> node.shift) & 31;
-      if (((node.bitmap >>> place) & 1) === 0) return undefined;
-      const content = node.slots[slotIndex(node.bitmap, place)];
-      if (node.shift === 0) return content as V;
-      node = content as Node;
+    while (tree !== undefined) {
+      if (tree.slots === undefined) return tree.prefix === key ? (tree.value as V) : undefined;
+      if (isOutside(tree, key)) return undefined;
+      const place = (key >>> tree.shift) & 31;
+      if (((tree.bitmap >>> place) & 1) === 0) return undefined;
+      const content = tree.slots[slotIndex(tree.bitmap, place)];
+      if (tree.shift === 0) return content as V;
+      tree = content as Tree;
     }
     return undefined;
   }
 
   has(key: number): boolean {
-    let node = this.root;
+    let tree = this.root;
     if (key !== (key & KEY_MAX)) return false;
-    while (node !== undefined && !isOutside(node, key)) {
-      const place = (key >>> node.shift) & 31;
-      if (((node.bitmap >>> place) & 1) === 0) return false;
-      if (node.shift === 0) return true;
-      node = node.slots[slotIndex(node.bitmap, place)] as Node;
+    while (tree !== undefined) {
+      if (tree.slots === undefined) return tree.prefix === key;
+      if (isOutside(tree, key)) return false;
+      const place = (key >>> tree.shift) & 31;
+      if (((tree.bitmap >>> place) & 1) === 0) return false;
+      if (tree.shift === 0) return true;
+      tree = tree.slots[slotIndex(tree.bitmap, place)] as Tree;
     }
     return false;
   }
@@ -136,11 +165,17 @@ export class IntMap<V> {
   /** @throws RangeError when the key is not an integer from 0 to 2³¹ − 1. */
   set(key: number, value: V): this {
     if (key !== (key & KEY_MAX)) throw new RangeError(`IntMap key ${key}`);
+    let tree = this.root;
+    if (tree === undefined) {
+      this.root = { prefix: key, value };
+      this.count = 1;
+      return this;
+    }
     const owner = this.own();
     let parent: Node | undefined;
     let parentIndex = 0;
-    let node = this.root;
-    while (node !== undefined && !isOutside(node, key)) {
+    while (tree.slots !== undefined && !isOutside(tree, key)) {
+      let node: Node = tree;
       if (node.owner !== owner) {
         node = copyNode(owner, node);
         this.put(parent, parentIndex, node);
@@ -153,16 +188,20 @@ export class IntMap<V> {
         return this;
       }
       if (!isTaken) {
-        insertSlot(node, place, index, node.shift === 0 ? value : createLeaf(owner, key, value));
+        insertSlot(node, place, index, node.shift === 0 ? value : { prefix: key, value });
         this.count++;
         return this;
       }
       parent = node;
       parentIndex = index;
-      node = node.slots[index] as Node;
+      tree = node.slots[index] as Tree;
     }
-    const leaf = createLeaf(owner, key, value);
-    this.put(parent, parentIndex, node === undefined ? leaf : joinNodes(owner, node, leaf));
+    const single: Single = { prefix: key, value };
+    if (tree.prefix === key && tree.slots === undefined) {
+      this.put(parent, parentIndex, single);
+      return this;
+    }
+    this.put(parent, parentIndex, joinTrees(owner, tree, single));
     this.count++;
     return this;
   }
@@ -170,39 +209,34 @@ export class IntMap<V> {
   /** Returns whether the key was there. */
   delete(key: number): boolean {
     if (!this.has(key)) return false;
-    const owner = this.own();
+    this.count--;
     let grandparent: Node | undefined;
     let grandparentIndex = 0;
     let parent: Node | undefined;
     let parentIndex = 0;
-    let node = this.root as Node;
-    for (;;) {
+    let tree = this.root as Tree;
+    while (tree.slots !== undefined) {
+      const owner = this.own();
+      let node: Node = tree;
       if (node.owner !== owner) {
         node = copyNode(owner, node);
         this.put(parent, parentIndex, node);
       }
-      const place = (key >>> node.shift) & 31;
-      const index = slotIndex(node.bitmap, place);
-      if (node.shift === 0) {
-        removeSlot(node, place, index);
-        break;
-      }
       grandparent = parent;
       grandparentIndex = parentIndex;
       parent = node;
-      parentIndex = index;
-      node = node.slots[index] as Node;
+      parentIndex = slotIndex(node.bitmap, (key >>> node.shift) & 31);
+      if (node.shift === 0) break;
+      tree = node.slots[parentIndex] as Tree;
     }
-    this.count--;
-    if (node.bitmap !== 0) return true;
     if (parent === undefined) {
       this.root = undefined;
       return true;
     }
     removeSlot(parent, (key >>> parent.shift) & 31, parentIndex);
-    // A node over a single node is of no use; to drop it keeps the shape a function of the keys.
+    // A node over a single tree is of no use; to drop it keeps the shape a function of the keys.
     if ((parent.bitmap & (parent.bitmap - 1)) === 0) {
-      this.put(grandparent, grandparentIndex, parent.slots[0] as Node);
+      this.put(grandparent, grandparentIndex, lastTree(parent));
     }
     return true;
   }
@@ -215,10 +249,14 @@ export class IntMap<V> {
 
   /** The smallest key, or undefined when the map is empty. */
   first(): number | undefined {
-    let node = this.root;
-    if (node === undefined) return undefined;
-    while (node.shift !== 0) node = node.slots[0] as Node;
-    return (node.prefix & ~31) | (31 - Math.clz32(node.bitmap & -node.bitmap));
+    let tree = this.root;
+    if (tree === undefined) return undefined;
+    while (tree.slots !== undefined) {
+      const { prefix, shift, bitmap, slots } = tree;
+      if (shift === 0) return (prefix & ~31) | (31 - Math.clz32(bitmap & -bitmap));
+      tree = slots[0] as Tree;
+    }
+    return tree.prefix;
   }
 
   /** An independent map with the same entries. Both maps go on sharing what neither of them changes. */
@@ -235,23 +273,28 @@ export class IntMap<V> {
     if (this.root === undefined) return;
     // A write during the walk then leaves the walked nodes alone, as after a fork.
     this.owner = undefined;
-    visitNode(this.root, visit);
+    visitTree(this.root, visit);
   }
 
   /** The entries that are there now, in ascending order. The map may be written to meanwhile. */
   *[Symbol.iterator](): Generator<[key: number, value: V], void, undefined> {
     if (this.root === undefined) return;
     this.owner = undefined;
-    const nodes = [this.root];
-    for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-      if (node.shift !== 0) {
-        for (let i = bitCount(node.bitmap) - 1; i >= 0; i--) nodes.push(node.slots[i] as Node);
+    const trees = [this.root];
+    for (let tree = trees.pop(); tree !== undefined; tree = trees.pop()) {
+      if (tree.slots === undefined) {
+        yield [tree.prefix, tree.value as V];
+        continue;
+      }
+      const { prefix, shift, bitmap, slots } = tree;
+      if (shift !== 0) {
+        for (let i = bitCount(bitmap) - 1; i >= 0; i--) trees.push(slots[i] as Tree);
         continue;
       }
       let index = 0;
-      for (let left = node.bitmap; left !== 0; left &= left - 1) {
+      for (let left = bitmap; left !== 0; left &= left - 1) {
         const place = 31 - Math.clz32(left & -left);
-        yield [(node.prefix & ~31) | place, node.slots[index++] as V];
+        yield [(prefix & ~31) | place, slots[index++] as V];
       }
     }
   }
@@ -261,8 +304,8 @@ export class IntMap<V> {
     return this.owner;
   }
 
-  private put(parent: Node | undefined, index: number, node: Node): void {
-    if (parent === undefined) this.root = node;
-    else parent.slots[index] = node;
+  private put(parent: Node | undefined, index: number, tree: Tree): void {
+    if (parent === undefined) this.root = tree;
+    else parent.slots[index] = tree;
   }
 }

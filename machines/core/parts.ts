@@ -117,31 +117,108 @@ export interface StoredWill {
   readonly snapshot: Snapshot<WillContext>;
 }
 
-export interface Session {
+/** What a session has under way: messages in both directions. */
+interface Traffic {
+  readonly queue: Queue<Queued>;
+  readonly outbound: IntMap<Exchange>;
+  /** Packet identifiers of exchanges that wait to be sent again, oldest first. */
+  readonly backlog: Queue<number>;
+  readonly inbound: IntMap<Snapshot<ReceiverContext>>;
+}
+
+export class Session {
   readonly owner: Owner;
   /** Incarnation: never used again for any session. */
   readonly number: number;
   readonly clientId: string;
   snapshot: Snapshot<SessionContext>;
   /** The connection that speaks for it; 0 while offline. */
-  connection: ConnectionId;
+  connection: ConnectionId = 0;
   /** The connection that spoke for it before; 0 for none. */
-  lastConnection: ConnectionId;
+  lastConnection: ConnectionId = 0;
   readonly subscriptions: StringMap<Subscription>;
-  readonly queue: Queue<Queued>;
   /** Of what is in the queue. */
-  queuedBytes: number;
-  readonly outbound: IntMap<Exchange>;
-  /** Packet identifiers of exchanges that wait to be sent again, oldest first. */
-  readonly backlog: Queue<number>;
-  readonly inbound: IntMap<Snapshot<ReceiverContext>>;
-  will: StoredWill | undefined;
-  nextPacketId: number;
-  nextOrder: number;
+  queuedBytes = 0;
+  will: StoredWill | undefined = undefined;
+  nextPacketId = 1;
+  nextOrder = 1;
   /** The store has it: it outlives its connection, and a crash. */
-  stored: boolean;
-  dropped: number;
-  lastDropCause: DropCause | undefined;
+  stored = false;
+  dropped = 0;
+  lastDropCause: DropCause | undefined = undefined;
+  /** Undefined until somebody asks: of many sessions, most are offline and have nothing under way. */
+  private traffic: Traffic | undefined = undefined;
+
+  /** `subscriptions` is for `copy` only. */
+  constructor(
+    number: number,
+    clientId: string,
+    snapshot: Snapshot<SessionContext>,
+    owner: Owner,
+    subscriptions = new StringMap<Subscription>(),
+  ) {
+    this.owner = owner;
+    this.number = number;
+    this.clientId = clientId;
+    this.snapshot = snapshot;
+    this.subscriptions = subscriptions;
+  }
+
+  get queue(): Queue<Queued> {
+    return this.underWay().queue;
+  }
+
+  get outbound(): IntMap<Exchange> {
+    return this.underWay().outbound;
+  }
+
+  get backlog(): Queue<number> {
+    return this.underWay().backlog;
+  }
+
+  get inbound(): IntMap<Snapshot<ReceiverContext>> {
+    return this.underWay().inbound;
+  }
+
+  /** Gives back the room for what it has under way, if there is nothing. */
+  rest(): void {
+    if (this.traffic === undefined) return;
+    const { queue, outbound, backlog, inbound } = this.traffic;
+    if (queue.length + outbound.size + backlog.length + inbound.size > 0) return;
+    this.traffic = undefined;
+  }
+
+  copy(owner: Owner): Session {
+    const { number, clientId, snapshot, subscriptions, traffic } = this;
+    const twin = new Session(number, clientId, snapshot, owner, subscriptions.fork());
+    twin.connection = this.connection;
+    twin.lastConnection = this.lastConnection;
+    twin.queuedBytes = this.queuedBytes;
+    twin.will = this.will;
+    twin.nextPacketId = this.nextPacketId;
+    twin.nextOrder = this.nextOrder;
+    twin.stored = this.stored;
+    twin.dropped = this.dropped;
+    twin.lastDropCause = this.lastDropCause;
+    twin.traffic = traffic && {
+      queue: traffic.queue.fork(),
+      outbound: traffic.outbound.fork(),
+      backlog: traffic.backlog.fork(),
+      inbound: traffic.inbound.fork(),
+    };
+    return twin;
+  }
+
+  /** Written on a mere look, even in a record that is shared: nothing is the same as nothing. */
+  private underWay(): Traffic {
+    this.traffic ??= {
+      queue: new Queue(),
+      outbound: new IntMap(),
+      backlog: new Queue(),
+      inbound: new IntMap(),
+    };
+    return this.traffic;
+  }
 }
 
 export interface Takeover {
@@ -159,46 +236,6 @@ export function copyConnection(from: Connection, owner: Owner): Connection {
     held: from.held.slice(),
     carried: from.carried.fork(),
     aliases: { incoming: incoming.fork(), outgoing: outgoing.fork(), outgoingMaximum },
-  };
-}
-
-export function createSession(
-  number: number,
-  clientId: string,
-  snapshot: Snapshot<SessionContext>,
-  owner: Owner,
-): Session {
-  return {
-    owner,
-    number,
-    clientId,
-    snapshot,
-    connection: 0,
-    lastConnection: 0,
-    subscriptions: new StringMap(),
-    queue: new Queue(),
-    queuedBytes: 0,
-    outbound: new IntMap(),
-    backlog: new Queue(),
-    inbound: new IntMap(),
-    will: undefined,
-    nextPacketId: 1,
-    nextOrder: 1,
-    stored: false,
-    dropped: 0,
-    lastDropCause: undefined,
-  };
-}
-
-export function copySession(from: Session, owner: Owner): Session {
-  return {
-    ...from,
-    owner,
-    subscriptions: from.subscriptions.fork(),
-    queue: from.queue.fork(),
-    outbound: from.outbound.fork(),
-    backlog: from.backlog.fork(),
-    inbound: from.inbound.fork(),
   };
 }
 

@@ -7,15 +7,7 @@ import { IntMap } from '../collections/int-map.ts';
 import { StringMap } from '../collections/string-map.ts';
 import type { Snapshot } from '../engine/chart.ts';
 import type { ConnectionId } from '../inputs.ts';
-import {
-  type Connection,
-  copyConnection,
-  copySession,
-  createSession,
-  type Owner,
-  type Session,
-  type Takeover,
-} from './parts.ts';
+import { type Connection, copyConnection, type Owner, Session, type Takeover } from './parts.ts';
 
 export class Records {
   private owner: Owner = {};
@@ -26,9 +18,12 @@ export class Records {
   private nextSession = 1;
   /** Where every session starts. */
   private readonly absent: Snapshot<SessionContext>;
+  /** That of the session that went offline last. */
+  private offline: Snapshot<SessionContext>;
 
   constructor(absent: Snapshot<SessionContext>) {
     this.absent = absent;
+    this.offline = absent;
   }
 
   /** Independent records with the same contents, in constant time. */
@@ -54,7 +49,7 @@ export class Records {
   session(number: number): Session | undefined {
     const found = this.sessions.get(number);
     if (found === undefined || found.owner === this.owner) return found;
-    const copy = copySession(found, this.owner);
+    const copy = found.copy(this.owner);
     this.sessions.set(number, copy);
     return copy;
   }
@@ -94,10 +89,20 @@ export class Records {
   /** @param number of a session that is recovered; else it gets one that was never used */
   addSession(clientId: string, number = this.nextSession): Session {
     this.nextSession = Math.max(this.nextSession, number + 1);
-    const session = createSession(number, clientId, this.absent, this.owner);
+    const session = new Session(number, clientId, this.absent, this.owner);
     this.sessions.set(session.number, session);
     this.sessionNumbers.set(clientId, session.number);
     return session;
+  }
+
+  /**
+   * Makes a session small that has gone offline, for it may be one of many and stay so for long. What is in its
+   * snapshot, it has mostly in common with the one before.
+   */
+  rest(session: Session): void {
+    session.rest();
+    if (isSameSnapshot(session.snapshot, this.offline)) session.snapshot = this.offline;
+    else this.offline = session.snapshot;
   }
 
   /** The claim on a Client Identifier that is in progress. */
@@ -118,4 +123,13 @@ export class Records {
     this.sessions.delete(number);
     if (this.sessionNumbers.get(clientId) === number) this.sessionNumbers.delete(clientId);
   }
+}
+
+function isSameSnapshot<Context extends object>(
+  a: Snapshot<Context>,
+  b: Snapshot<Context>,
+): boolean {
+  if (a.state !== b.state) return false;
+  const keys = Object.keys({ ...a.context, ...b.context }) as (keyof Context)[];
+  return keys.every((key) => a.context[key] === b.context[key]);
 }

@@ -13,10 +13,11 @@ const REMEMBERED_MAX = 200_000;
 interface Subscribers {
   readonly owner: Owner;
   readonly sessions: IntMap<Subscription>;
+  // Undefined until there is one: most filters have a session of their own, and nobody else.
   /** Subscribers in the program that embeds the broker. */
-  readonly locals: IntMap<true>;
+  locals: IntMap<true> | undefined;
   /** Members of shared subscriptions, by Share Name. */
-  readonly shares: StringMap<IntMap<Subscription>>;
+  shares: StringMap<IntMap<Subscription>> | undefined;
 }
 
 /** What one session gets of a topic: one copy, whichever of its subscriptions match (v3 MQTT-3.3.5-1). */
@@ -90,6 +91,7 @@ export class Router {
       subscribers.sessions.set(session, subscription);
       return;
     }
+    subscribers.shares ??= new StringMap();
     const members = subscribers.shares.get(share) ?? new IntMap();
     subscribers.shares.set(share, members.set(session, subscription));
   }
@@ -98,13 +100,13 @@ export class Router {
     const { share } = subscription;
     const filter = matchedBy(subscription);
     const subscribers = this.subscribers(filter);
-    const members = share === undefined ? undefined : subscribers.shares.get(share);
+    const members = share === undefined ? undefined : subscribers.shares?.get(share);
     if (share === undefined || members === undefined) {
       subscribers.sessions.delete(session);
     } else {
       members.delete(session);
       if (members.size === 0) {
-        subscribers.shares.delete(share);
+        subscribers.shares?.delete(share);
         this.turns.delete(subscription.topicFilter);
       }
     }
@@ -121,17 +123,19 @@ export class Router {
   /** A shared subscription as it is now; undefined when it has no members any more. */
   shareOf(filter: string): Share | undefined {
     const shared = parseShared(filter);
-    const members = shared && this.filters.get(shared.filter)?.shares.get(shared.shareName);
+    const members = shared && this.filters.get(shared.filter)?.shares?.get(shared.shareName);
     return members && shareOf(filter, members);
   }
 
   addLocal(subscriber: number, topicFilter: string): void {
-    this.subscribers(topicFilter).locals.set(subscriber, true);
+    const subscribers = this.subscribers(topicFilter);
+    subscribers.locals ??= new IntMap();
+    subscribers.locals.set(subscriber, true);
   }
 
   removeLocal(subscriber: number, topicFilter: string): void {
     const subscribers = this.subscribers(topicFilter);
-    subscribers.locals.delete(subscriber);
+    subscribers.locals?.delete(subscriber);
     this.prune(topicFilter, subscribers);
   }
 
@@ -188,10 +192,10 @@ export class Router {
         if (others === undefined) sessions.set(session, [subscription]);
         else others.push(subscription);
       });
-      subscribers.locals.forEach((_, subscriber) => {
+      subscribers.locals?.forEach((_, subscriber) => {
         locals.add(subscriber);
       });
-      subscribers.shares.forEach((members, name) => {
+      subscribers.shares?.forEach((members, name) => {
         shares.push(shareOf(`$share/${name}/${filter}`, members));
       });
     });
@@ -221,23 +225,29 @@ export class Router {
     const { owner } = this;
     const subscribers: Subscribers =
       found === undefined
-        ? { owner, sessions: new IntMap(), locals: new IntMap(), shares: new StringMap() }
+        ? { owner, sessions: new IntMap(), locals: undefined, shares: undefined }
         : copySubscribers(found, owner);
     this.filters.set(topicFilter, subscribers);
     return subscribers;
   }
 
   private prune(topicFilter: string, { sessions, locals, shares }: Subscribers): void {
-    if (sessions.size + locals.size + shares.size === 0) this.filters.delete(topicFilter);
+    const others = (locals?.size ?? 0) + (shares?.size ?? 0);
+    if (sessions.size + others === 0) this.filters.delete(topicFilter);
   }
 }
 
 function copySubscribers({ sessions, locals, shares }: Subscribers, owner: Owner): Subscribers {
+  return { owner, sessions: sessions.fork(), locals: locals?.fork(), shares: copyShares(shares) };
+}
+
+function copyShares(shares: Subscribers['shares']): Subscribers['shares'] {
+  if (shares === undefined) return undefined;
   const copies = new StringMap<IntMap<Subscription>>();
   shares.forEach((members, name) => {
     copies.set(name, members.fork());
   });
-  return { owner, sessions: sessions.fork(), locals: locals.fork(), shares: copies };
+  return copies;
 }
 
 /** The filter that topics are matched with. */

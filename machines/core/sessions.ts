@@ -144,6 +144,7 @@ export const sessionEffects: Readonly<Record<string, Performer<Session, SessionE
   announceResumed: (core, session) => core.announce({ type: 'session.resumed', ...about(session) }),
   announceOffline: (core, session) => {
     core.journal.session(session, core.nowMs);
+    core.records.rest(session);
     const seconds = session.snapshot.context.sessionExpiryIntervalSeconds;
     core.announce({
       type: 'session.offline',

@@ -324,6 +324,13 @@ export const FIELDS: readonly Field[] = [
   ),
   field(
     R,
+    'recordBacklogBytes',
+    4_096 * MEBIBYTE,
+    { kind: 'number', min: 0, max: 2 ** 50 },
+    'disk for what waits, beside the trace, while the broker is at its limit',
+  ),
+  field(
+    R,
     'recordWhenFull',
     'gap',
     { kind: 'choice', choices: ['gap', 'wait'] },

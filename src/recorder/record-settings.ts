@@ -12,6 +12,7 @@ export interface RecordSettings {
   readonly recordFiles: number;
   readonly recordPayloads: PayloadMode;
   readonly recordBufferBytes: number;
+  readonly recordBacklogBytes: number;
   readonly recordWhenFull: 'gap' | 'wait';
 }
 
@@ -23,6 +24,7 @@ export function recordOptions(settings: RecordSettings): RecordOptions | undefin
     target,
     payloads: settings.recordPayloads,
     bufferBytes: settings.recordBufferBytes,
+    backlogBytes: settings.recordBacklogBytes,
     whenFull: settings.recordWhenFull,
   };
 }

@@ -15,6 +15,7 @@ const LOW_PRIORITY = 10;
 export interface ThreadData {
   readonly blocks: SharedBlocks;
   readonly target: Target;
+  readonly backlogBytes: number;
   readonly header: TraceHeader;
   readonly hashKey: Uint8Array;
 }
@@ -24,10 +25,14 @@ export type Report =
   | { readonly type: 'opened' }
   | { readonly type: 'failed'; readonly reason: string; readonly records: number };
 
-/** Blocks of the broker first: it must never wait for lines. In the order in which they were sealed all the same. */
+/**
+ * Blocks of the broker first: it must never wait for lines. In the order in which they were sealed all the same. Where
+ * the disk may hold no more, they stay in memory, and when that is full too the broker hears of it.
+ */
 function writeAll(reader: BlockReader, spill: Spill, write: (bytes: Uint8Array) => void): void {
   for (;;) {
-    if (reader.waiting > DIRECT_BLOCKS || (reader.waiting > 0 && !spill.isEmpty)) {
+    const isBehind = reader.waiting > DIRECT_BLOCKS || (reader.waiting > 0 && !spill.isEmpty);
+    if (isBehind && spill.hasRoom) {
       reader.readNext((bytes) => spill.push(bytes));
     } else if (!spill.isEmpty) {
       // Nobody is served any more whom it could be in the way of, and somebody waits for the end.
@@ -50,7 +55,7 @@ function setOwnPriority(priority: number): void {
 }
 
 function write(
-  { blocks, target, header, hashKey }: ThreadData,
+  { blocks, target, backlogBytes, header, hashKey }: ThreadData,
   port: { postMessage(report: Report): void },
 ) {
   const reader = new BlockReader(blocks);
@@ -64,7 +69,7 @@ function write(
       files.line(line),
     );
     maker = lines;
-    writeAll(reader, new Spill(`${files.path}.waiting`), (bytes) => {
+    writeAll(reader, new Spill(`${files.path}.waiting`, backlogBytes), (bytes) => {
       lines.read(bytes);
       files.flush(lines.last);
     });

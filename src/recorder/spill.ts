@@ -7,6 +7,7 @@ import { BLOCK_BYTES } from './blocks.ts';
 
 export class Spill {
   readonly #path: string;
+  readonly #limitBytes: number;
   #fd: number | undefined;
   #lengths: number[] = [];
   #next = 0;
@@ -14,12 +15,18 @@ export class Spill {
   #writtenBytes = 0;
   readonly #block = Buffer.allocUnsafe(BLOCK_BYTES);
 
-  constructor(path: string) {
+  constructor(path: string, limitBytes: number) {
     this.#path = path;
+    this.#limitBytes = limitBytes;
   }
 
   get isEmpty(): boolean {
     return this.#next === this.#lengths.length;
+  }
+
+  /** The file begins anew once all of it has been read; until then what was read counts. */
+  get hasRoom(): boolean {
+    return this.#writtenBytes + BLOCK_BYTES <= this.#limitBytes;
   }
 
   push(bytes: Uint8Array): void {

@@ -19,6 +19,8 @@ export interface RecordOptions {
   readonly payloads: PayloadMode;
   /** What may wait in memory to be written. */
   readonly bufferBytes: number;
+  /** What may wait on disk, when the memory does not suffice. */
+  readonly backlogBytes: number;
   readonly whenFull: 'gap' | 'wait';
 }
 
@@ -59,7 +61,8 @@ export function startRecording(
   const payload = payloadText(payloads, hashKey);
   const parts = { core, options: law, blocks, startedAtMs, payload, whenFull };
   const recorder = new Recorder(parts);
-  const thread = startThread({ blocks: shared, target: options.target, header, hashKey });
+  const { target, backlogBytes } = options;
+  const thread = startThread({ blocks: shared, target, backlogBytes, header, hashKey });
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   const atExit = () => finishNow(recorder, blocks);
   process.once('exit', atExit);

@@ -48,9 +48,19 @@ export class Bystander implements Watcher {
       will: undefined,
       properties: {},
     });
-    const request = { topicFilter: TOPIC, qos: 2, noLocal: false, retainAsPublished: false } as const;
+    const request = {
+      topicFilter: TOPIC,
+      qos: 2,
+      noLocal: false,
+      retainAsPublished: false,
+    } as const;
     const subscriptions = [{ ...request, retainHandling: 0 as const }];
-    this.#send({ type: 'SUBSCRIBE', packetId: 1, subscriptions, subscriptionIdentifier: undefined });
+    this.#send({
+      type: 'SUBSCRIBE',
+      packetId: 1,
+      subscriptions,
+      subscriptionIdentifier: undefined,
+    });
   }
 
   publish(qos: 1 | 2): void {
@@ -63,6 +73,10 @@ export class Bystander implements Watcher {
     if (this.#count !== this.#published || this.#completed !== this.#published) {
       broken(`the bystander has ${this.#count} of ${this.#published} messages`);
     }
+  }
+
+  ping(): void {
+    this.#send({ type: 'PINGREQ' });
   }
 
   end(): void {
@@ -102,6 +116,7 @@ export class Bystander implements Watcher {
     switch (packet.type) {
       case 'CONNACK':
       case 'SUBACK':
+      case 'PINGRESP':
         if (packet.type === 'CONNACK' && packet.reasonCode !== 0) broken('bystander refused');
         break;
       case 'PUBLISH':

@@ -12,7 +12,8 @@ import type { Random } from '../../sim/random.ts';
 const TOPICS = ['a', 'a/b', 'b', 'é/☃', 'a/b/c', '$SYS/x', '$x/y'];
 const FILTERS = ['a', 'a/#', '#', '+/b', '+', '$share/g/a', '$share/g/#', 'é/+', '$SYS/#'];
 const CLIENT_IDS = ['c1', 'c2', 'c3', 'c4'];
-const METHODS = ['M', 'N'];
+/** The second is one that nobody answers for. */
+const METHODS = ['M', 'M', 'M', 'N'];
 const VERSIONS: readonly ProtocolVersion[] = [3, 4, 5, 5];
 /** Few, so that they are in use when they come again. */
 const PACKET_IDS = 4;
@@ -93,8 +94,8 @@ export class RandomPackets {
     if (kind < 11) return this.#ack(version);
     if (kind < 14) return this.#subscribe(version);
     if (kind < 16) return this.#unsubscribe();
-    if (kind < 18) return { type: 'PINGREQ' };
-    if (kind === 18 && version === 5) return this.#auth();
+    if (kind < 17) return { type: 'PINGREQ' };
+    if (kind < 19 && version === 5) return this.auth();
     return this.once(3) ? this.#disconnect(version) : { type: 'PINGREQ' };
   }
 
@@ -140,8 +141,8 @@ export class RandomPackets {
     return { type: 'UNSUBSCRIBE', packetId: this.#packetId(), topicFilters };
   }
 
-  #auth(): Packet {
-    const reasonCode = this.pick([0x18, 0x18, 0x19, 0x00]);
+  auth(): Packet {
+    const reasonCode = this.pick([0x18, 0x18, 0x19, 0x19, 0x00]);
     const properties = { authenticationMethod: this.pick(METHODS) };
     return { type: 'AUTH', reasonCode, properties };
   }

@@ -83,7 +83,12 @@ export const VIOLATIONS: readonly Violation[] = [
   malformed('reserved bits of a subscription', [5], BAD, subscribe5('a', 0x40)),
   malformed('subscription with QoS 3', [5], EITHER, subscribe5('a', 3)),
   malformed('Retain Handling 3', [5], EITHER, subscribe5('a', 0x30)),
-  malformed('Subscription Identifier 0', [5], EITHER, frame(0x82, 0, 1, 2, 0x0b, 0, ...text('a'), 0)),
+  malformed(
+    'Subscription Identifier 0',
+    [5],
+    EITHER,
+    frame(0x82, 0, 1, 2, 0x0b, 0, ...text('a'), 0),
+  ),
   malformed('repeated property', [5], [protocolError], publish5(0x01, 0, 0x01, 0)),
   malformed('repeated empty property', [5], [protocolError], publish5(3, 0, 0, 3, 0, 0)),
   malformed('unknown property', [5], EITHER, publish5(0x7f, 0)),

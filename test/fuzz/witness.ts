@@ -32,7 +32,9 @@ const FAILURE = 0x80;
 export class Record {
   readonly name: string;
   version: ProtocolVersion | 0 = 0;
+  /** As announced; CONNACK may still wait for the store. */
   isConnected = false;
+  hasConnack = false;
   /** The broker has asked the network to close it. */
   isClosing = false;
   /** The network has closed it. */
@@ -139,10 +141,15 @@ export class Witness implements Watcher {
     record.version = version;
     const bytes = this.#encoded(packet, version);
     if (record.isGone) broken(`${packet.type} to ${name}, which has gone`);
-    if (bytes > record.maximumPacketSize) broken(`${packet.type} of ${bytes} bytes to ${name}`);
-    if (packet.type === 'CONNACK' && packet.reasonCode === 0) record.isConnected = true;
-    else if (packet.type === 'CONNACK') record.refusals.push(packet.reasonCode);
-    else if (packet.type === 'DISCONNECT') record.disconnects.push(packet.reasonCode);
+    if (packet.type === 'CONNACK' && packet.reasonCode === 0) {
+      // What it has to tell cannot be left out, so a client that takes next to nothing is told all the same.
+      record.hasConnack = true;
+    } else if (bytes > record.maximumPacketSize) {
+      broken(`${packet.type} of ${bytes} bytes to ${name}`);
+    }
+    if (packet.type === 'CONNACK' && packet.reasonCode !== 0) {
+      record.refusals.push(packet.reasonCode);
+    } else if (packet.type === 'DISCONNECT') record.disconnects.push(packet.reasonCode);
   }
 
   /** Two encoders have to agree on it. */
@@ -155,6 +162,11 @@ export class Witness implements Watcher {
   }
 
   #announced(event: LifecycleEvent): void {
+    if (event.type === 'client.connected') {
+      const record = this.#touch(event.connection);
+      record.isConnected = true;
+      record.version = event.version;
+    }
     if (event.type !== 'client.refused' && event.type !== 'client.disconnected') return;
     const record = this.#touch(event.connection);
     if (record.verdict !== undefined) broken(`the end of ${record.name} is announced twice`);
@@ -189,7 +201,11 @@ export class Witness implements Watcher {
     this.#sightings.saw(`answered: ${answer} in version ${version}`);
   }
 
-  #judgeDisconnect({ name, version, disconnects }: Record, cause: string): void {
+  #judgeDisconnect(record: Record, cause: string): void {
+    const { name, version, disconnects } = record;
+    // DISCONNECT may not stand before CONNACK (v5 MQTT-3.14.0-1).
+    if (!record.hasConnack && disconnects.length > 0) broken(`DISCONNECT to ${name}, no CONNACK`);
+    if (!record.hasConnack) return;
     if (version < 5 && disconnects.length > 0) broken(`DISCONNECT to ${name} in ${version}`);
     if (version < 5) return;
     const [reasonCode] = disconnects;

@@ -1,6 +1,6 @@
 // What holds for a broker whatever clients, network and operators do.
 import { describe } from 'vitest';
-import { always, type Sightings } from '../support/properties/check.ts';
+import { always } from '../support/properties/check.ts';
 import {
   nothingOutOfPlace,
   oneConnectionPerClient,
@@ -10,6 +10,7 @@ import { identifiersAndQuota } from '../support/properties/delivery-rules.ts';
 import { Player } from '../support/properties/player.ts';
 import type { MakeRule } from '../support/properties/rule.ts';
 import { sessionPresentIsTrue, willsOnce } from '../support/properties/session-rules.ts';
+import type { Sightings } from '../support/properties/sightings.ts';
 import { type Story, stories } from '../support/properties/story.ts';
 import type { World } from '../support/world/world.ts';
 

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe } from 'vitest';
 import type { BrokerOptions } from '../../machines/index.ts';
-import { always, type Sightings } from '../support/properties/check.ts';
+import { always } from '../support/properties/check.ts';
 import { broken } from '../support/properties/rule.ts';
+import type { Sightings } from '../support/properties/sightings.ts';
 import { ConformingClient } from '../support/world/conforming-client.ts';
 import { World } from '../support/world/world.ts';
 

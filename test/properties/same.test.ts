@@ -1,9 +1,10 @@
 // The same inputs give the same effects: under both engines, and in a fork whatever the original does meanwhile.
 import fc from 'fast-check';
 import { describe } from 'vitest';
-import { always, type Sightings } from '../support/properties/check.ts';
+import { always } from '../support/properties/check.ts';
 import { Player } from '../support/properties/player.ts';
 import { expectSame, record } from '../support/properties/recording.ts';
+import type { Sightings } from '../support/properties/sightings.ts';
 import { Story, stories } from '../support/properties/story.ts';
 import { performLine } from '../support/transcript/commands.ts';
 import type { World } from '../support/world/world.ts';

@@ -11,9 +11,10 @@ import {
   type Input,
   traceHeader,
 } from '../../machines/index.ts';
-import { BlockReader, BlockWriter, shareBlocks } from '../../src/recorder/blocks.ts';
+import { BLOCK_BYTES, BlockReader, BlockWriter, shareBlocks } from '../../src/recorder/blocks.ts';
 import { LineMaker } from '../../src/recorder/line-maker.ts';
 import { Recorder } from '../../src/recorder/recorder.ts';
+import { Spill } from '../../src/recorder/spill.ts';
 import { replay } from './support.ts';
 
 let folder: string;
@@ -75,6 +76,26 @@ describe('when nothing is written for a while', () => {
   });
 });
 
+describe('blocks that wait on disk', () => {
+  it('come back in their order, and are never more than the limit', () => {
+    const spill = new Spill(join(folder, 'waiting'), 2.5 * BLOCK_BYTES);
+    for (const round of [1, 2]) {
+      expect(spill.hasRoom).toBe(true);
+      spill.push(new Uint8Array(BLOCK_BYTES).fill(round));
+      spill.push(Uint8Array.of(round, 7));
+      expect(spill.hasRoom).toBe(true);
+      spill.push(new Uint8Array(BLOCK_BYTES).fill(9));
+      expect(spill.hasRoom).toBe(false);
+      expect(spill.shift()[0]).toBe(round);
+      expect([...spill.shift()]).toEqual([round, 7]);
+      expect(spill.hasRoom).toBe(false);
+      expect(spill.shift().length).toBe(BLOCK_BYTES);
+      expect(spill.isEmpty).toBe(true);
+    }
+    spill.close();
+  });
+});
+
 const PATIENCE = { timeout: 15_000 };
 const SERVE = `
   const { createBroker } = await import(process.env.BROKER);
@@ -84,7 +105,7 @@ const SERVE = `
   const broker = createBroker({
     logger,
     sysIntervalSeconds: 0,
-    record: { target: { file }, payloads: 'whole', bufferBytes: 8_388_608, whenFull: 'gap' },
+    record: { target: { file }, payloads: 'whole', bufferBytes: 8_388_608, backlogBytes: 2 ** 30, whenFull: 'gap' },
   });
   const publish = () => broker.publish({ topicName: 't', payload: 'x'.repeat(1_000), retain: true });
   process.on('message', (message) => {

@@ -20,7 +20,15 @@ const path = () => join(folder, 'trace.jsonl');
 
 function recording(more: Partial<RecordOptions> = {}): RecordOptions {
   const bufferBytes = 16 * 1_048_576;
-  return { target: { file: path() }, payloads: 'whole', bufferBytes, whenFull: 'wait', ...more };
+  const backlogBytes = 2 ** 30;
+  return {
+    target: { file: path() },
+    payloads: 'whole',
+    bufferBytes,
+    backlogBytes,
+    whenFull: 'wait',
+    ...more,
+  };
 }
 
 async function listening(options: LifelineOptions): Promise<[LifelineBroker, number]> {

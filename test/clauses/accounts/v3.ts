@@ -99,7 +99,7 @@ export const v3Accounts = {
   'v3 MQTT-4.7.3-2': place(at.TEXT, malformed('U+0000 in a topic name'), refuses('U+0000 in a Topic Filter')),
   'v3 MQTT-4.7.3-3': place('machines/topics/topic.ts hasValidLength', `${at.topics}topic names (4.7.3) > take 65,535 bytes of UTF-8 and no more`),
   'v3 MQTT-4.7.3-4': place(at.MATCH, forwarded('a topic is compared letter by letter')),
-  'v3 MQTT-6.0.0-1': place('src/transport/websocket.ts accept', `${at.sockets}the listeners > close a WebSocket on a text frame`),
+  'v3 MQTT-6.0.0-1': place('src/transport/websocket.ts accept', 'clauses/websocket.test.ts > a CONNECT in a text frame gets no CONNACK'),
   'v3 MQTT-6.0.0-2': place('src/transport/websocket.ts accept', `${at.sockets}the listeners > read packets that span WebSocket frames`),
   'v3 MQTT-6.0.0-3': place('src/transport/websocket.ts offersMqtt', `${at.sockets}the listeners > refuse a WebSocket without the subprotocol of MQTT`),
   'v3 MQTT-6.0.0-4': place('src/transport/websocket.ts listenWebSocket', `${at.sockets}the listeners > close a WebSocket on a text frame`),

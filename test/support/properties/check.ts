@@ -3,8 +3,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Sightings } from './sightings.ts';
 
-export type { Sightings } from './sightings.ts';
-
 interface Options {
   readonly runs?: number;
   /** Situations that some of the runs have to come across. */

@@ -85,6 +85,9 @@ export const timersBelong: MakeRule = (world, sightings) => ({
       for (const [part, timer] of Object.entries(timers)) {
         if (state.startsWith(part)) expected.add(`connection ${connection} ${timer}`);
       }
+      if (state.includes('reauthenticating')) {
+        expected.add(`connection ${connection} reauthenticationTimeout`);
+      }
       if (state.startsWith('connected') && keepAliveSeconds > 0) {
         expected.add(`connection ${connection} keepAlive`);
       }

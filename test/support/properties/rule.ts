@@ -1,7 +1,7 @@
 /** What a rule sees of a world, and how it says that it has been broken. */
 import type { LifecycleEvent } from '../../../machines/index.ts';
 import type { Watcher, World } from '../world/world.ts';
-import type { Sightings } from './check.ts';
+import type { Sightings } from './sightings.ts';
 
 export interface Rule extends Watcher {
   /** The story is over, and everything in it has come to rest. */

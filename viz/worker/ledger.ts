@@ -1,0 +1,53 @@
+/** What the broker holds, as lines to read, with what the last record has changed set off. */
+import { diffOf } from '../../sim/inspect/diff.ts';
+import { type Entry, entriesOf, SECTIONS } from '../../sim/inspect/entries.ts';
+import type { StateAt } from '../../sim/inspect/state-at.ts';
+import type { LedgerEntry, LedgerSection } from '../protocol.ts';
+
+/** Of one section; a queue can hold a hundred thousand. */
+const SHOWN_MAXIMUM = 40;
+
+/** What stands beside the name, where there is such a field. */
+const FIRST = ['left', 'state'];
+/** Values that speak for themselves. */
+const PLAIN: ReadonlySet<string> = new Set(['version', 'message', 'due']);
+
+export function ledgerOf(
+  before: StateAt | undefined,
+  state: StateAt,
+  clientId: string,
+): readonly LedgerSection[] {
+  const client = clientId === '' ? undefined : clientId;
+  const diff = before && diffOf(before, state, client);
+  const added = new Set(diff?.added.map(keyOf));
+  const changed = new Set(diff?.changed.map(keyOf));
+  const entries = entriesOf(state, client);
+  const gone = diff?.removed ?? [];
+  return SECTIONS.flatMap((name) => {
+    const own = entries.filter(({ section }) => section === name);
+    const lost = gone.filter(({ section }) => section === name);
+    if (own.length + lost.length === 0) return [];
+    const shown = own.slice(0, SHOWN_MAXIMUM).map((entry) => {
+      const key = keyOf(entry);
+      return written(entry, added.has(key) ? 'new' : changed.has(key) ? 'changed' : '');
+    });
+    const left = own.length - shown.length;
+    const more = { name: `and ${left} more`, state: '', rest: '', mark: '' as const };
+    const ended = lost.slice(0, SHOWN_MAXIMUM).map((entry) => written(entry, 'gone'));
+    return [{ name, entries: [...shown, ...(left === 0 ? [] : [more]), ...ended] }];
+  });
+}
+
+function keyOf({ section, name }: Pick<Entry, 'section' | 'name'>): string {
+  return `${section} ${name}`;
+}
+
+function written({ name, fields }: Entry, mark: LedgerEntry['mark']): LedgerEntry {
+  const first = FIRST.find((field) => fields[field] !== undefined);
+  const state = first === undefined ? '' : (fields[first] as string);
+  const rest = Object.entries(fields)
+    .filter(([field]) => field !== first && field !== 'set by')
+    .map(([field, value]) => (PLAIN.has(field) ? value : `${field} ${value}`))
+    .join(' · ');
+  return { name, state: first === 'left' ? `${state} left` : state, rest, mark };
+}

@@ -5,6 +5,7 @@
  * that it returns, in order. src/driver.ts does so with sockets and a clock; sim/ does it in virtual time.
  */
 export * from './broker.ts';
+export { clausesOfEnd } from './charts/clauses-of-end.ts';
 export * from './charts/index.ts';
 export * from './clauses/index.ts';
 export * from './effects.ts';

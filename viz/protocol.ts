@@ -4,7 +4,13 @@ import type { ChartName } from '../machines/index.ts';
 export type Request =
   | { readonly type: 'simulate'; readonly scenario: string; readonly seed: string }
   | { readonly type: 'read'; readonly name: string; readonly text: string }
-  | { readonly type: 'moment'; readonly n: number; readonly clientId: string }
+  | {
+      readonly type: 'moment';
+      readonly n: number;
+      readonly clientId: string;
+      /** Whether the ledger is that client's alone. */
+      readonly isAlone: boolean;
+    }
   | { readonly type: 'chart'; readonly chart: ChartName };
 
 export type Answer =
@@ -67,6 +73,8 @@ export interface Moment {
 export interface Told {
   readonly id: string;
   readonly text: string;
+  /** What a reader can infer, or rarely asks for. */
+  readonly isDetail: boolean;
   readonly clauses: readonly ClauseText[];
 }
 
@@ -94,6 +102,8 @@ export interface LedgerEntry {
   readonly name: string;
   /** What one looks at first: the state, or how long is left. */
   readonly state: string;
+  /** Of a state with several regions. */
+  readonly stateInFull: string;
   readonly rest: string;
   readonly mark: 'new' | 'changed' | 'gone' | '';
 }

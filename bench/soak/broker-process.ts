@@ -15,6 +15,8 @@ const insight = new Insight({ host: '127.0.0.1', port: 0, sysIntervalSeconds: 0 
 /** Ctrl-C goes to every process of the terminal; the parent decides when the broker is no longer needed. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit());
+// The parent may have gone while this was being loaded.
+if (!process.connected) process.exit();
 process.on('message', (question: Question) => void answer(question));
 
 const [listener] = await insight.broker.listen();

@@ -1,4 +1,4 @@
-/** What happens to a crowd while it is soaked, by seeded choice: messages, cuts, takeovers, pings. */
+/** What happens to a crowd while it is soaked, by seeded choice: messages, cuts, takeovers. */
 import type { QoS } from '../../machines/packets.ts';
 import { Random } from '../../sim/random.ts';
 import type { Crowd } from './crowd.ts';
@@ -15,8 +15,6 @@ interface Absence {
 const TICK_MS = 50;
 /** A process that was kept waiting does not make up for all of it at once. */
 const LONGEST_TICK_MS = 500;
-/** Every member is looked at once in this time: a third of the keep alive. */
-const ROUND_MS = 20_000;
 const LONGEST_AWAY_MS = 2_000;
 /** By chance: two in five of QoS 1 and as many of QoS 2. */
 const QOS_DRAWN: readonly QoS[] = [0, 1, 1, 2, 2];
@@ -34,10 +32,9 @@ export class Chaos {
   readonly #rates: Rates;
   readonly #traffic: Random;
   readonly #accidents: Random;
-  /** What is due and has not been done: fractions of messages, cuts, takeovers and looks. */
-  readonly #due = { messages: 0, cuts: 0, takeovers: 0, looks: 0 };
+  /** What is due and has not been done: fractions of messages, cuts and takeovers. */
+  readonly #due = { messages: 0, cuts: 0, takeovers: 0 };
   #away: Absence[] = [];
-  #lookAt = 0;
   #isStopped = false;
   #lastMs = performance.now();
   readonly #timer: NodeJS.Timeout;
@@ -64,13 +61,11 @@ export class Chaos {
     this.#times('messages', rate * seconds, () => this.#publish());
     this.#times('cuts', cuts * seconds, () => this.#cut(nowMs));
     this.#times('takeovers', takeovers * seconds, () => this.#takeOver());
-    const looks = (this.#crowd.members.length * passed) / ROUND_MS;
-    this.#times('looks', looks, () => this.#look(nowMs));
     this.#bringBack(nowMs);
   }
 
   /** As often as has become due, and keeps the fraction. */
-  #times(what: 'messages' | 'cuts' | 'takeovers' | 'looks', more: number, act: () => void): void {
+  #times(what: 'messages' | 'cuts' | 'takeovers', more: number, act: () => void): void {
     this.#due[what] += more;
     for (; this.#due[what] >= 1; this.#due[what]--) act();
   }
@@ -126,12 +121,6 @@ export class Chaos {
     const { members, activeCount } = this.#crowd;
     const count = this.#accidents.below(2) === 0 ? activeCount : members.length;
     return this.#accidents.below(count);
-  }
-
-  #look(nowMs: number): void {
-    const { members } = this.#crowd;
-    this.#lookAt = (this.#lookAt + 1) % members.length;
-    members[this.#lookAt]?.ping(nowMs);
   }
 
   #bringBack(nowMs: number): void {

@@ -10,6 +10,9 @@ import { Subscriber } from './subscriber.ts';
 /** CONNECTs without CONNACK at once: the backlog of a listener is 511 in Node. */
 const ARRIVING_AT_ONCE = 100;
 const LOOK_MS = 20;
+const PING_TICK_MS = 50;
+/** Every member pings once in this time: a third of the keep alive. */
+const ROUND_MS = 20_000;
 
 export class Crowd {
   readonly members: readonly Member[];
@@ -66,7 +69,9 @@ export class Crowd {
   /** Everybody who is away comes back, and all that is under way arrives. */
   async settle(signal: AbortSignal, ledger: Ledger): Promise<void> {
     await until(signal, () => {
-      for (const member of this.members) if (member.isAway) member.connect();
+      // Some at a time here too: after an interruption it may be nearly all.
+      const away = this.members.filter(({ isAway }) => isAway);
+      for (const member of away.slice(0, ARRIVING_AT_ONCE)) member.connect();
       return ledger.missing === 0 && this.unsettledCount === 0;
     });
   }
@@ -75,6 +80,21 @@ export class Crowd {
   async leave(signal: AbortSignal): Promise<void> {
     for (const publisher of this.publishers) publisher.publishState('');
     await this.#each(signal, (member) => member.leave());
+  }
+
+  /** Everybody keeps alive, from now on until the returned function is called. */
+  keepAlive(): () => void {
+    const { members } = this;
+    let lastMs = performance.now();
+    let at = 0;
+    let due = 0;
+    const timer = setInterval(() => {
+      const nowMs = performance.now();
+      due = Math.min(members.length, due + ((nowMs - lastMs) * members.length) / ROUND_MS);
+      lastMs = nowMs;
+      for (; due >= 1; due--) members[at++ % members.length]?.ping(nowMs);
+    }, PING_TICK_MS);
+    return () => clearInterval(timer);
   }
 
   abandon(): void {

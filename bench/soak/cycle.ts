@@ -19,7 +19,14 @@ export interface CycleStops {
 }
 
 export class Cycle {
-  readonly tally: Tally = { connects: 0, cuts: 0, takeovers: 0, takenOverNotices: 0, pings: 0 };
+  readonly tally: Tally = {
+    connects: 0,
+    cuts: 0,
+    takeovers: 0,
+    discards: 0,
+    takenOverNotices: 0,
+    pings: 0,
+  };
   readonly ledger: Ledger;
   readonly crowd: Crowd;
   /** Of the traffic alone. */
@@ -46,6 +53,17 @@ export class Cycle {
   }
 
   async run(say: (line: string) => void): Promise<void> {
+    const stopPings = this.crowd.keepAlive();
+    try {
+      await this.#run(say);
+    } finally {
+      stopPings();
+      // Nothing is left of it but what the broker has forgotten to close.
+      this.crowd.abandon();
+    }
+  }
+
+  async #run(say: (line: string) => void): Promise<void> {
     const { crowd, ledger } = this;
     await this.#within('arriving', ARRIVAL_MS, async (signal) => {
       await crowd.arrive(AbortSignal.any([signal, this.#stops.enough]));
@@ -57,7 +75,6 @@ export class Cycle {
     ledger.close();
     say(`${this.#name}: settled, leaving`);
     await this.#within('leaving', LEAVING_MS, (signal) => crowd.leave(signal));
-    crowd.abandon();
   }
 
   async #traffic(): Promise<void> {

@@ -37,7 +37,10 @@ export interface Status extends BrokerCounts {
   /** Open file descriptors; undefined where the system does not tell. */
   readonly descriptors: number | undefined;
   readonly rssBytes: number;
+  /** In use, buffers outside of V8's heap included. */
   readonly heapBytes: number;
+  /** What V8 has taken for its heap, in use or not. */
+  readonly heapTakenBytes: number;
   /** Lifecycle events since the start, by type. */
   readonly events: Readonly<Record<string, number>>;
 }
@@ -73,7 +76,7 @@ export class Insight {
   }
 
   get status(): Status {
-    const { rss, heapUsed, external } = process.memoryUsage();
+    const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
     return {
       ...(this.#core?.counts ?? NO_COUNTS),
       streams: this.broker.connectionCount,
@@ -81,6 +84,7 @@ export class Insight {
       descriptors: descriptors(),
       rssBytes: rss,
       heapBytes: heapUsed + external,
+      heapTakenBytes: heapTotal,
       events: { ...this.#events },
     };
   }

@@ -20,6 +20,8 @@ export interface Tally {
   connects: number;
   cuts: number;
   takeovers: number;
+  /** Takeovers with a clean start, in order to leave nothing. */
+  discards: number;
   /** DISCONNECT with 0x8E, to 5.0 clients. */
   takenOverNotices: number;
   pings: number;
@@ -161,7 +163,8 @@ export class Member {
 
   #open(cleanStart: boolean): void {
     if (this.#link !== undefined) {
-      this.around.tally.takeovers += 1;
+      if (this.#left === undefined) this.around.tally.takeovers += 1;
+      else this.around.tally.discards += 1;
       this.#retired.set(this.#retire(), performance.now());
     }
     const { clientId, version, will, receiveMaximum, isPersistent, index } = this.plan;

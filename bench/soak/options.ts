@@ -16,6 +16,8 @@ export interface SoakOptions {
   readonly messages: number;
   /** What may remain above the memory at the baseline, once garbage has been collected. */
   readonly toleranceMb: number;
+  /** The same of resident memory, which the allocators give back late and in part. */
+  readonly residentToleranceMb: number;
   readonly seed: string;
   readonly json: boolean;
   readonly help: boolean;
@@ -35,7 +37,12 @@ const NUMBERS = {
   cuts: { value: 40, least: 0, about: 'connections cut a second' },
   takeovers: { value: 20, least: 0, about: 'connections taken over a second' },
   messages: { value: 0, least: 0, about: 'end the traffic after so many (0: by time alone)' },
-  'tolerance-mb': { value: 20, least: 1, about: 'memory that may remain above the baseline' },
+  'tolerance-mb': {
+    value: 20,
+    least: 1,
+    about: 'memory in use that may remain above the baseline',
+  },
+  'resident-mb': { value: 64, least: 1, about: 'the same of resident memory, given back late' },
 } as const;
 
 type NumberName = keyof typeof NUMBERS;
@@ -44,11 +51,11 @@ export const HELP = [
   'usage: npm run soak -- [options]',
   '',
   ...Object.entries(NUMBERS).map(
-    ([name, { value, about }]) => `  ${`--${name} N`.padEnd(18)} ${about} (default ${value})`,
+    ([name, { value, about }]) => `  ${`--${name} N`.padEnd(19)} ${about} (default ${value})`,
   ),
-  `  ${'--seed TEXT'.padEnd(18)} what chance is made of (default 1). It fixes the choices, not the timing.`,
-  `  ${'--json'.padEnd(18)} the summary as one line of JSON on stdout, everything else on stderr`,
-  `  ${'--help'.padEnd(18)} this text`,
+  `  ${'--seed TEXT'.padEnd(19)} what chance is made of (default 1). It fixes the choices, not the timing.`,
+  `  ${'--json'.padEnd(19)} the summary as one line of JSON on stdout, everything else on stderr`,
+  `  ${'--help'.padEnd(19)} this text`,
   '',
   'Ctrl-C ends the traffic, checks what there was, and sums up. Twice ends it at once.',
 ].join('\n');
@@ -75,6 +82,7 @@ export function readOptions(args: readonly string[]): SoakOptions {
     takeovers: number('takeovers'),
     messages: Math.floor(number('messages')),
     toleranceMb: number('tolerance-mb'),
+    residentToleranceMb: number('resident-mb'),
     seed: typeof values['seed'] === 'string' ? values['seed'] : '1',
     json: values['json'] === true,
     help: values['help'] === true,
@@ -83,10 +91,13 @@ export function readOptions(args: readonly string[]): SoakOptions {
 
 /** What repeats it, as far as a run on real sockets can be repeated. */
 export function commandOf(options: SoakOptions): string {
-  const { connections, minutes, rate, publishers, cuts, takeovers, messages, toleranceMb, seed } =
-    options;
+  const { connections, minutes, rate, publishers, cuts, takeovers, messages, seed } = options;
+  const memory = {
+    'tolerance-mb': options.toleranceMb,
+    'resident-mb': options.residentToleranceMb,
+  };
   const numbers = { connections, minutes, rate, publishers, cuts, takeovers, messages };
-  const flags = Object.entries({ ...numbers, 'tolerance-mb': toleranceMb }).map(
+  const flags = Object.entries({ ...numbers, ...memory }).map(
     ([name, value]) => `--${name} ${value}`,
   );
   return `npm run soak -- ${flags.join(' ')} --seed '${seed.replaceAll("'", "'\\''")}'`;

@@ -50,7 +50,7 @@ export function progressLine(
   ].join('  ');
 }
 
-export function summaryLines(summary: Summary, { toleranceMb }: SoakOptions): string[] {
+export function summaryLines(summary: Summary, options: SoakOptions): string[] {
   const { totals, tally, before, after, trafficMs, seconds } = summary;
   const { published, delivered, redelivered } = totals;
   const traffic = trafficMs / 1_000;
@@ -60,21 +60,22 @@ export function summaryLines(summary: Summary, { toleranceMb }: SoakOptions): st
     `published: ${qosCounts(published)} (${number(sum(published) / traffic)}/s)`,
     `delivered: ${qosCounts(delivered)}; two for one, QoS 0 only to who is there`,
     `redelivered at QoS 1: ${number(redelivered)}`,
-    `connects: ${number(tally.connects)}, cuts: ${number(tally.cuts)}, takeovers: ${number(tally.takeovers)}` +
-      ` (0x8E heard: ${number(tally.takenOverNotices)}), pings: ${number(tally.pings)}`,
-    ...(before === undefined || after === undefined ? [] : returned(before, after, toleranceMb)),
+    `connects: ${number(tally.connects)}, cuts: ${number(tally.cuts)}, takeovers: ${number(tally.takeovers)}, ` +
+      `${number(tally.discards)} more to end a session (0x8E heard: ${number(tally.takenOverNotices)}), pings: ${number(tally.pings)}`,
+    ...(before === undefined || after === undefined ? [] : returned(before, after, options)),
   ];
 }
 
-function returned(before: Status, after: Status, toleranceMb: number): string[] {
-  const difference = (name: string, from: number, to: number) =>
-    `${name} ${megabytes(from)} → ${megabytes(to)}`;
+function returned(before: Status, after: Status, options: SoakOptions): string[] {
+  const difference = (key: 'heapBytes' | 'rssBytes' | 'heapTakenBytes') =>
+    `${megabytes(before[key])} → ${megabytes(after[key])}`;
   const { connections, sessions, filters, retained, timers, descriptors, events } = after;
   return [
     `left in the broker: ${connections} connections, ${sessions} sessions, ${filters} filters, ` +
       `${retained} retained, ${timers} timers, ${descriptors ?? '?'} descriptors (${before.descriptors ?? '?'} before)`,
-    `memory, baseline → end: ${difference('heap', before.heapBytes, after.heapBytes)}, ` +
-      `${difference('resident', before.rssBytes, after.rssBytes)}; up to ${toleranceMb} MB more is allowed`,
+    `memory, baseline → end: in use ${difference('heapBytes')} (${options.toleranceMb} MB more allowed), ` +
+      `resident ${difference('rssBytes')} (${options.residentToleranceMb} MB), ` +
+      `of it V8's heap ${difference('heapTakenBytes')}`,
     `events: ${Object.entries(events)
       .map(([name, count]) => `${name} ${number(count)}`)
       .join(', ')}`,

@@ -10,6 +10,7 @@ import { type SoakedBroker, startBroker } from './broker.ts';
 import { Cycle, type CycleStops } from './cycle.ts';
 import { Faults } from './faults.ts';
 import type { Status } from './insight.ts';
+import { Interruption } from './interruption.ts';
 import { openFilesMaximum, tooFewFiles } from './open-files.ts';
 import { commandOf, HELP, readOptions, type SoakOptions, UsageError } from './options.ts';
 import { markOf, progressLine, summaryLines } from './report.ts';
@@ -22,8 +23,6 @@ const LOOK_MS = 100;
 /** The first cycle is so much shorter, within bounds. */
 const WARM_UP_SHARE = 0.15;
 const WARM_UP_MINUTES_MAXIMUM = 0.35;
-/** A signal reaches us by the terminal and by npm: what comes at once is one. */
-const ONE_SIGNAL_MS = 1_000;
 
 /** Resolves to the exit code. */
 export async function soak(args: readonly string[]): Promise<number> {
@@ -42,15 +41,17 @@ export async function soak(args: readonly string[]): Promise<number> {
   const say = (line: string) =>
     void (options.json ? process.stderr : process.stdout).write(`${line}\n`);
   announce(options, say);
+  const interruption = new Interruption(say);
   const broker = await startBroker();
   try {
     const limit = Math.min(openFilesMaximum(), broker.openFilesMaximum);
     const advice = tooFewFiles(options.connections, limit);
-    if (advice === undefined) return await new Soak(options, broker, say).run();
+    if (advice === undefined) return await new Soak(options, broker, interruption, say).run();
     process.stderr.write(`lifeline: ${advice}\n`);
     return 2;
   } finally {
     await broker.stop();
+    interruption.forget();
   }
 }
 
@@ -70,40 +71,53 @@ class Soak {
   readonly #broker: SoakedBroker;
   readonly #say: (line: string) => void;
   readonly #faults: Faults;
-  readonly #enough = new AbortController();
+  readonly #interruption: Interruption;
   readonly #giveUp = new AbortController();
   readonly #startedAt = performance.now();
-  #interruptedAt: number | undefined;
 
-  constructor(options: SoakOptions, broker: SoakedBroker, say: (line: string) => void) {
+  constructor(
+    options: SoakOptions,
+    broker: SoakedBroker,
+    interruption: Interruption,
+    say: (line: string) => void,
+  ) {
     this.#options = options;
     this.#broker = broker;
+    this.#interruption = interruption;
     this.#say = say;
     this.#faults = new Faults(say);
   }
 
   async run(): Promise<number> {
-    const interrupt = () => this.#interrupt();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
     this.#broker.onDeath((how) => {
       this.#faults.add('the broker died', how);
       this.#giveUp.abort();
     });
-    try {
-      const minutes = Math.min(this.#options.minutes * WARM_UP_SHARE, WARM_UP_MINUTES_MAXIMUM);
-      await this.#cycle('warm-up', { ...this.#options, minutes, messages: 0 });
-      const before = await this.#emptied();
-      const cycle = await this.#cycle('soak', this.#options);
-      const after = await this.#emptied();
-      this.#checkReturned(before, after);
-      return this.#sumUp(cycle, before, after);
-    } finally {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
+    this.#interruption.twice.addEventListener('abort', () => {
+      this.#faults.add('interrupted', 'twice');
+      this.#giveUp.abort();
+    });
+    const minutes = Math.min(this.#options.minutes * WARM_UP_SHARE, WARM_UP_MINUTES_MAXIMUM);
+    const warmUp = await this.#cycle('warm-up', { ...this.#options, minutes, messages: 0 });
+    const before = await this.#emptied();
+    // What has gone wrong already would only go wrong again.
+    if (this.#faults.count > 0 || this.#isInterrupted) {
+      return this.#sumUp(warmUp, undefined, before);
     }
+    const cycle = await this.#cycle('soak', this.#options);
+    const after = await this.#emptied();
+    if (before !== undefined && after !== undefined) {
+      checkReturned(before, after, this.#options, this.#faults);
+    }
+    return this.#sumUp(cycle, before, after);
+  }
+
+  get #isInterrupted(): boolean {
+    return this.#interruption.once.aborted;
   }
 
   async #cycle(name: string, options: SoakOptions): Promise<Cycle> {
-    const stops: CycleStops = { enough: this.#enough.signal, giveUp: this.#giveUp.signal };
+    const stops: CycleStops = { enough: this.#interruption.once, giveUp: this.#giveUp.signal };
     const cycle = new Cycle(options, name, this.#broker, this.#faults, stops);
     const progress = this.#showProgress(cycle);
     try {
@@ -163,27 +177,9 @@ class Soak {
     }
   }
 
-  #checkReturned(before: Status | undefined, after: Status | undefined): void {
-    // A first cycle that was cut short is no baseline.
-    if (before === undefined || after === undefined || this.#interruptedAt !== undefined) return;
-    checkReturned(before, after, this.#options.toleranceMb, this.#faults);
-  }
-
-  #interrupt(): void {
-    const now = performance.now();
-    if (this.#interruptedAt === undefined) {
-      this.#say('interrupted: ending the traffic, and checking what there was (again: at once)');
-      this.#interruptedAt = now;
-      this.#enough.abort();
-    } else if (now - this.#interruptedAt > ONE_SIGNAL_MS) {
-      this.#faults.add('interrupted', 'twice');
-      this.#giveUp.abort();
-    }
-  }
-
   #sumUp(cycle: Cycle, before: Status | undefined, after: Status | undefined): number {
     const faults = this.#faults;
-    const isInterrupted = this.#interruptedAt !== undefined;
+    const isInterrupted = this.#isInterrupted;
     const seconds = (performance.now() - this.#startedAt) / 1_000;
     const { tally, trafficMs } = cycle;
     const { totals } = cycle.ledger;

@@ -1,6 +1,7 @@
 /** Whether a broker is where it was: after everybody has left there is to be nothing that came with them. */
 import type { Faults } from './faults.ts';
 import type { Status } from './insight.ts';
+import type { SoakOptions } from './options.ts';
 
 const MB = 1_048_576;
 
@@ -47,17 +48,17 @@ export function checkEmpty(status: Status, faults: Faults): void {
 export function checkReturned(
   before: Status,
   after: Status,
-  toleranceMb: number,
+  tolerances: Pick<SoakOptions, 'toleranceMb' | 'residentToleranceMb'>,
   faults: Faults,
 ): void {
   const opened = (after.descriptors ?? 0) - (before.descriptors ?? 0);
   if (opened > 0) faults.add('left behind', `${opened} file descriptors`);
-  for (const [name, key] of [
-    ['heap', 'heapBytes'],
-    ['resident memory', 'rssBytes'],
+  for (const [name, key, tolerance] of [
+    ['memory in use', 'heapBytes', tolerances.toleranceMb],
+    ['resident memory', 'rssBytes', tolerances.residentToleranceMb],
   ] as const) {
     const grown = (after[key] - before[key]) / MB;
-    if (grown > toleranceMb) {
+    if (grown > tolerance) {
       faults.add('memory', `${name} is ${grown.toFixed(1)} MB above the baseline`);
     }
   }

@@ -48,8 +48,9 @@ function asList<V>(bucket: Bucket<V>): readonly Entry<V>[] {
 export class StringMap<V> {
   /** Undefined up to one entry: there are many maps of one, such as the subscriptions of a session. */
   private buckets: IntMap<Bucket<V>> | undefined;
-  /** The entry of a map of one. */
-  private only: Entry<V> | undefined = undefined;
+  /** The key of a map of one. */
+  private onlyKey: string | undefined = undefined;
+  private onlyValue: V | undefined = undefined;
   private count = 0;
   private readonly hash: StringHash;
 
@@ -67,23 +68,28 @@ export class StringMap<V> {
   }
 
   get(key: string): V | undefined {
-    return this.find(key)?.value;
+    if (this.buckets !== undefined) return this.find(this.buckets, key)?.value;
+    return this.onlyKey === key ? this.onlyValue : undefined;
   }
 
   has(key: string): boolean {
-    return this.find(key) !== undefined;
+    if (this.buckets !== undefined) return this.find(this.buckets, key) !== undefined;
+    return this.onlyKey === key;
   }
 
   set(key: string, value: V): this {
     if (this.buckets !== undefined) {
       this.put(this.buckets, { key, value });
-    } else if (this.only === undefined || this.only.key === key) {
-      this.only = { key, value };
+    } else if (this.onlyKey === undefined || this.onlyKey === key) {
+      this.onlyKey = key;
+      this.onlyValue = value;
       this.count = 1;
     } else {
+      const only = { key: this.onlyKey, value: this.onlyValue as V };
       this.buckets = new IntMap();
-      this.buckets.set(this.hash(this.only.key), this.only);
-      this.only = undefined;
+      this.buckets.set(this.hash(only.key), only);
+      this.onlyKey = undefined;
+      this.onlyValue = undefined;
       this.put(this.buckets, { key, value });
     }
     return this;
@@ -111,11 +117,11 @@ export class StringMap<V> {
 
   /** Returns whether the key was there. */
   delete(key: string): boolean {
-    if (this.only?.key === key) {
+    if (this.buckets === undefined) {
+      if (this.onlyKey !== key) return false;
       this.clear();
       return true;
     }
-    if (this.buckets === undefined) return false;
     const hash = this.hash(key);
     const bucket = this.buckets.get(hash);
     if (bucket === undefined) return false;
@@ -133,35 +139,39 @@ export class StringMap<V> {
 
   /** The last entry is kept as if there had never been another. */
   private keepOnly(buckets: IntMap<Bucket<V>>): void {
-    this.only = asList(buckets.get(buckets.first() as number) as Bucket<V>)[0];
+    const [only] = asList(buckets.get(buckets.first() as number) as Bucket<V>);
+    this.onlyKey = only?.key;
+    this.onlyValue = only?.value;
     this.buckets = undefined;
   }
 
   clear(): void {
     this.buckets = undefined;
-    this.only = undefined;
+    this.onlyKey = undefined;
+    this.onlyValue = undefined;
     this.count = 0;
   }
 
   /** The key that iteration starts with, or undefined when the map is empty. */
   first(): string | undefined {
     const hash = this.buckets?.first();
-    if (hash === undefined) return this.only?.key;
+    if (hash === undefined) return this.onlyKey;
     return asList(this.buckets?.get(hash) as Bucket<V>)[0]?.key;
   }
 
   /** An independent map with the same entries. Both maps go on sharing what neither of them changes. */
   fork(): StringMap<V> {
     const twin = new StringMap<V>(this.hash, this.buckets?.fork());
-    twin.only = this.only;
+    twin.onlyKey = this.onlyKey;
+    twin.onlyValue = this.onlyValue;
     twin.count = this.count;
     return twin;
   }
 
   /** Visits the entries that are there now. The visitor may write to the map. */
   forEach(visit: (value: V, key: string) => void): void {
-    if (this.only !== undefined) {
-      visit(this.only.value, this.only.key);
+    if (this.onlyKey !== undefined) {
+      visit(this.onlyValue as V, this.onlyKey);
       return;
     }
     this.buckets?.forEach((bucket) => {
@@ -172,7 +182,7 @@ export class StringMap<V> {
 
   /** The entries that are there now. The map may be written to meanwhile. */
   *[Symbol.iterator](): Generator<[key: string, value: V], void, undefined> {
-    if (this.only !== undefined) yield [this.only.key, this.only.value];
+    if (this.onlyKey !== undefined) yield [this.onlyKey, this.onlyValue as V];
     else if (this.buckets !== undefined) yield* this.all(this.buckets);
   }
 
@@ -182,9 +192,8 @@ export class StringMap<V> {
     }
   }
 
-  private find(key: string): Entry<V> | undefined {
-    if (this.buckets === undefined) return this.only?.key === key ? this.only : undefined;
-    const bucket = this.buckets.get(this.hash(key));
+  private find(buckets: IntMap<Bucket<V>>, key: string): Entry<V> | undefined {
+    const bucket = buckets.get(this.hash(key));
     if (bucket === undefined) return undefined;
     if ('key' in bucket) return bucket.key === key ? bucket : undefined;
     return bucket[search(bucket, key)];

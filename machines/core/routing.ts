@@ -9,11 +9,17 @@ import type { Owner, Subscription } from './parts.ts';
 /** Recipients remembered over all Topic Names, each of which counts as one too; beyond it all are forgotten. */
 const REMEMBERED_MAX = 200_000;
 
+/** The one session that subscribes to a filter. Most filters have no more, and this is much smaller. Immutable. */
+interface Sole {
+  readonly session: number;
+  readonly subscription: Subscription;
+}
+
 /** All who subscribe to one filter. */
 interface Subscribers {
   readonly owner: Owner;
   readonly sessions: IntMap<Subscription>;
-  // Undefined until there is one: most filters have a session of their own, and nobody else.
+  // Undefined until there is one: most filters are subscribed to by sessions and nobody else.
   /** Subscribers in the program that embeds the broker. */
   locals: IntMap<true> | undefined;
   /** Members of shared subscriptions, by Share Name. */
@@ -55,7 +61,7 @@ export interface Retained {
 
 export class Router {
   private owner: Owner = {};
-  private readonly filters: TopicTree<Subscribers>;
+  private readonly filters: TopicTree<Sole | Subscribers>;
   private readonly kept: TopicTree<Retained>;
   /** Derived from `filters`; undefined where those have changed since. */
   private routes = new Map<string, Route | undefined>();
@@ -66,7 +72,7 @@ export class Router {
 
   /** The containers are for `fork` only. */
   constructor(
-    filters = new TopicTree<Subscribers>(),
+    filters = new TopicTree<Sole | Subscribers>(),
     kept = new TopicTree<Retained>(),
     turns = new StringMap<number>(),
   ) {
@@ -86,7 +92,13 @@ export class Router {
 
   add(session: number, subscription: Subscription): void {
     const { share } = subscription;
-    const subscribers = this.subscribers(matchedBy(subscription));
+    const filter = matchedBy(subscription);
+    if (share === undefined && this.mayHaveOnly(session, filter)) {
+      this.forgetRoutesOf(filter);
+      this.filters.set(filter, { session, subscription });
+      return;
+    }
+    const subscribers = this.subscribers(filter);
     if (share === undefined) {
       subscribers.sessions.set(session, subscription);
       return;
@@ -99,6 +111,11 @@ export class Router {
   remove(session: number, subscription: Subscription): void {
     const { share } = subscription;
     const filter = matchedBy(subscription);
+    if (share === undefined && this.mayHaveOnly(session, filter)) {
+      this.forgetRoutesOf(filter);
+      this.filters.delete(filter);
+      return;
+    }
     const subscribers = this.subscribers(filter);
     const members = share === undefined ? undefined : subscribers.shares?.get(share);
     if (share === undefined || members === undefined) {
@@ -123,7 +140,10 @@ export class Router {
   /** A shared subscription as it is now; undefined when it has no members any more. */
   shareOf(filter: string): Share | undefined {
     const shared = parseShared(filter);
-    const members = shared && this.filters.get(shared.filter)?.shares?.get(shared.shareName);
+    if (shared === undefined) return undefined;
+    const found = this.filters.get(shared.filter);
+    if (found === undefined || isSole(found)) return undefined;
+    const members = found.shares?.get(shared.shareName);
     return members && shareOf(filter, members);
   }
 
@@ -186,12 +206,17 @@ export class Router {
     const sessions = new Map<number, Subscription[]>();
     const locals = new Set<number>();
     const shares: Share[] = [];
+    const hear = (subscription: Subscription, session: number) => {
+      const others = sessions.get(session);
+      if (others === undefined) sessions.set(session, [subscription]);
+      else others.push(subscription);
+    };
     this.filters.matchTopic(topicName, (subscribers, filter) => {
-      subscribers.sessions.forEach((subscription, session) => {
-        const others = sessions.get(session);
-        if (others === undefined) sessions.set(session, [subscription]);
-        else others.push(subscription);
-      });
+      if (isSole(subscribers)) {
+        hear(subscribers.subscription, subscribers.session);
+        return;
+      }
+      subscribers.sessions.forEach(hear);
       subscribers.locals?.forEach((_, subscriber) => {
         locals.add(subscriber);
       });
@@ -217,16 +242,21 @@ export class Router {
     this.remembered = 0;
   }
 
+  /** Nobody else subscribes to the filter. */
+  private mayHaveOnly(session: number, filter: string): boolean {
+    const found = this.filters.get(filter);
+    return found === undefined || (isSole(found) && found.session === session);
+  }
+
   /** The subscribers of a filter, to be written to: routes are forgotten, and what a fork shares is copied. */
   private subscribers(topicFilter: string): Subscribers {
     this.forgetRoutesOf(topicFilter);
     const found = this.filters.get(topicFilter);
-    if (found !== undefined && found.owner === this.owner) return found;
-    const { owner } = this;
-    const subscribers: Subscribers =
-      found === undefined
-        ? { owner, sessions: new IntMap(), locals: undefined, shares: undefined }
-        : copySubscribers(found, owner);
+    if (found !== undefined && !isSole(found) && found.owner === this.owner) return found;
+    const subscribers =
+      found === undefined || isSole(found)
+        ? createSubscribers(found, this.owner)
+        : copySubscribers(found, this.owner);
     this.filters.set(topicFilter, subscribers);
     return subscribers;
   }
@@ -235,6 +265,16 @@ export class Router {
     const others = (locals?.size ?? 0) + (shares?.size ?? 0);
     if (sessions.size + others === 0) this.filters.delete(topicFilter);
   }
+}
+
+function isSole(subscribers: Sole | Subscribers): subscribers is Sole {
+  return 'subscription' in subscribers;
+}
+
+function createSubscribers(sole: Sole | undefined, owner: Owner): Subscribers {
+  const sessions = new IntMap<Subscription>();
+  if (sole !== undefined) sessions.set(sole.session, sole.subscription);
+  return { owner, sessions, locals: undefined, shares: undefined };
 }
 
 function copySubscribers({ sessions, locals, shares }: Subscribers, owner: Owner): Subscribers {

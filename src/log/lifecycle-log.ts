@@ -1,6 +1,7 @@
 /** Lifecycle events as log lines: each says which client and connection it is about, and why. */
 import type { Logger } from 'pino';
 import type { LifecycleEvent } from '../../machines/index.ts';
+import { violatedClauses } from './clauses.ts';
 import { SENTENCES } from './sentences.ts';
 
 type Level = 'debug' | 'info' | 'warn';
@@ -51,6 +52,8 @@ function toLine(event: LifecycleEvent): Line {
 
 function moreFields(event: LifecycleEvent): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
+  const clauses = violatedClauses(event);
+  if (clauses !== undefined) fields['clauses'] = clauses;
   if ('session' in event) fields['session'] = event.session;
   if ('topicFilter' in event) fields['topicFilter'] = event.topicFilter;
   if ('topicName' in event) fields['topicName'] = event.topicName;

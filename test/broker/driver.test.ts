@@ -158,6 +158,35 @@ describe('the drive loop', () => {
     expect(types()).toEqual(['opened', 'authenticated', 'opened', 'closed']);
   });
 
+  it('hands on what the authorizer says after the connection has gone', async () => {
+    let answerLate: (allowed: boolean) => void = () => {};
+    const authorize = { type: 'authorize', clientId: 'c1', userName: undefined } as const;
+    const { driver, inputs, types } = setUp(
+      ({ type }) =>
+        type === 'opened'
+          ? [{ ...authorize, connection: 1, action: 'publish', topics: ['a'] }]
+          : [],
+      {
+        hooks: {
+          authenticate: undefined,
+          authorize: () =>
+            new Promise((resolve) => {
+              answerLate = resolve;
+            }),
+        },
+      },
+    );
+    const stream = new Pipe();
+    driver.attach(stream, ORIGIN);
+    stream.destroy();
+    await closed(stream);
+    answerLate(true);
+    await immediate();
+    // The core goes on with what the client sent before it left: a DISCONNECT, perhaps.
+    expect(types()).toEqual(['opened', 'closed', 'authorized']);
+    expect(inputs[2]).toMatchObject({ connection: 1, allowed: [true] });
+  });
+
   it('joins what is transmitted in one turn to one write', async () => {
     const transmit: Effect = { type: 'transmit', connection: 1, version: 4, packet: PINGRESP };
     const { driver } = setUp(({ type }) => (type === 'received' ? [transmit, transmit] : []));

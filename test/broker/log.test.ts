@@ -43,6 +43,23 @@ describe('the log', () => {
     expect(line).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /);
   });
 
+  it('names the clauses that a client has violated', () => {
+    const end = { type: 'client.disconnected', connection: 7, clientId: 'c1' } as const;
+    const violation = { ...end, cause: 'protocolViolation', reasonCode: 0x82 } as const;
+    const lines = write('json', [
+      { ...violation, detail: 'a second CONNECT' },
+      { ...violation, detail: 'ill-formed UTF-8' },
+      { ...violation, detail: '3 bytes too many' },
+      { ...end, cause: 'networkClosed', reasonCode: 0, detail: '' },
+    ]);
+    expect(lines.map((line) => JSON.parse(line).clauses)).toEqual([
+      'v3 MQTT-3.1.0-2, v5 MQTT-3.1.0-2',
+      'v3 MQTT-1.5.3-1, v5 MQTT-1.5.4-1',
+      'v3 MQTT-4.8.0-1, v5 MQTT-4.13.1-1',
+      undefined,
+    ]);
+  });
+
   it('names client, connection and reason in every line about a client', () => {
     const session = { clientId: 'c1', session: 3, connection: 7 } as const;
     const lines = write('json', [

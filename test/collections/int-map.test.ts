@@ -38,6 +38,18 @@ describe('IntMap', () => {
     expect(map).toEqual(Object.assign(new IntMap<number>(), { owner: expect.anything() }));
   });
 
+  test.each([3, 4, 90, 1 << 20, KEY_MAX])(
+    'keeps an entry as if %i had never been beside it',
+    (key) => {
+      const map = new IntMap<string>().set(2, 'two').set(key, 'gone');
+      const twin = map.fork();
+      map.delete(key);
+      // A fork has no owner yet, which is all that sets the maps apart.
+      expect(map.fork()).toEqual(new IntMap<string>().set(2, 'two'));
+      expect(twin.get(key)).toBe('gone');
+    },
+  );
+
   test('takes the keys from 0 to 2³¹ − 1 and refuses others', () => {
     const map = new IntMap<string>().set(0, 'least').set(KEY_MAX, 'greatest');
     expect([...map]).toEqual([

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Subscription } from '../../machines/core/parts.ts';
 import { Router } from '../../machines/core/routing.ts';
-import { parseShared } from '../../machines/topics/topic.ts';
+import { matches, parseShared } from '../../machines/topics/topic.ts';
 
 const topics = ['a', 'a/b', 'a/b/c', 'b'];
 const filters = ['$share/one/a', '$share/two/a/+', ...topics, 'a/+', 'a/#', '#', '+'];
@@ -50,6 +50,30 @@ test('a remembered route is the one that would be found afresh', () => {
       for (const act of history) {
         perform(router, act);
         expect(routesOf(router)).toEqual(routesOf(router.fork()));
+      }
+    }),
+  );
+});
+
+test('a route leads to all sessions that subscribe, however many there were', () => {
+  fc.assert(
+    fc.property(fc.array(acts, { maxLength: 40 }), (history) => {
+      let router = new Router();
+      const subscribed = new Set<string>();
+      for (const act of history) {
+        if (act.kind === 'fork') router = router.fork();
+        // To remove a shared subscription that is not there is nothing that the core does.
+        if (!('filter' in act) || parseShared(act.filter) !== undefined) continue;
+        perform(router, act);
+        const pair = `${act.filter} ${act.session}`;
+        if (act.kind === 'add') subscribed.add(pair);
+        else if (act.kind === 'remove') subscribed.delete(pair);
+      }
+      for (const topic of topics) {
+        const pairs = [...subscribed].map((pair) => pair.split(' ') as [string, string]);
+        const sessions = pairs.filter(([filter]) => matches(filter, topic)).map(([, id]) => +id);
+        const found = router.routeOf(topic).recipients.map(({ session }) => session);
+        expect(found.toSorted()).toEqual([...new Set(sessions)].sort());
       }
     }),
   );

@@ -36,7 +36,7 @@ type Deed = readonly [weight: number, deed: (episode: Episode, peer: Peer) => st
 const DEEDS: readonly Deed[] = [
   [30, (episode, peer) => episode.sendPacket(peer)],
   [24, (episode, peer) => episode.sendMutated(peer)],
-  [6, (episode, peer) => episode.sendViolation(peer)],
+  [11, (episode, peer) => episode.sendViolation(peer)],
   [4, (episode, peer) => episode.sendPart(peer)],
   [10, (episode, peer) => episode.answerHooks(peer)],
   [3, (episode, peer) => episode.lose(peer)],
@@ -92,6 +92,9 @@ export class Episode {
     if (isOpening && this.#peers.length < PEERS_AT_ONCE) return this.#open();
     const peer = this.#packets.pick(this.#peers);
     this.#sightings.saw(`state: ${this.#stateOf(peer)}`);
+    if (peer.hasMethod && !peer.record.isConnected && !this.#packets.once(3)) {
+      return this.#authenticate(peer);
+    }
     let at = this.#random.below(WEIGHTS);
     for (const [weight, deed] of DEEDS) {
       if (at < weight) return deed(this, peer);
@@ -125,6 +128,13 @@ export class Episode {
     const record = this.#witness.record(this.world.idOf(name));
     this.#peers.push(new Peer(this.world, name, record, this.#packets.version()));
     return `${name} opens`;
+  }
+
+  /** Enhanced authentication as it should be: by chance alone it hardly ever comes to its end. */
+  #authenticate(peer: Peer): string {
+    if (peer.record.isAuthenticating) return this.answerHooks(peer);
+    const auth = this.#packets.auth([0x18]);
+    return this.#send(peer, Buffer.from(this.#encoder.encode(auth, peer.version)), 'a packet');
   }
 
   #stateOf({ connection }: Peer): string {

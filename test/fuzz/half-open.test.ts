@@ -29,14 +29,14 @@ async function openMany(port: number): Promise<Stranger[]> {
     const more = Array.from({ length: AT_ONCE }, () => openOne(port));
     await Promise.all(more.map(({ socket }) => once(socket, 'connect')));
     // Some say nothing, and the others begin and never end.
-    more.forEach(({ socket }, index) => index % 2 === 0 && socket.write(HALF_A_CONNECT));
+    for (const { socket } of more.slice(AT_ONCE / 2)) socket.write(HALF_A_CONNECT);
     strangers.push(...more);
   }
   return strangers;
 }
 
 it('thousands of connections without a CONNECT are closed in time, and nobody else notices', async () => {
-  const { broker, urls, ports } = await startBroker({ connectTimeoutSeconds: 2 });
+  const { broker, urls, ports } = await startBroker({ connectTimeoutSeconds: 1 });
   const ends: LifecycleEvent[] = [];
   broker.on('client.refused', (event) => ends.push(event));
   broker.on('client.disconnected', (event) => ends.push(event));
@@ -66,5 +66,5 @@ it('thousands of connections without a CONNECT are closed in time, and nobody el
   // What is acknowledged has been sent on before, and all of it has come by the time of one more round.
   await client.publishAsync('its own', 'last', { qos: 2 });
   expect(received.filter((text) => text !== 'last')).toEqual(published);
-  expect(published.length).toBeGreaterThan(100);
+  expect(published.length).toBeGreaterThan(10);
 }, 60_000);

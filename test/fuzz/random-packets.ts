@@ -141,8 +141,8 @@ export class RandomPackets {
     return { type: 'UNSUBSCRIBE', packetId: this.#packetId(), topicFilters };
   }
 
-  auth(): Packet {
-    const reasonCode = this.pick([0x18, 0x18, 0x19, 0x19, 0x00]);
+  auth(reasonCodes: readonly number[] = [0x18, 0x19, 0x19, 0x00]): Packet {
+    const reasonCode = this.pick(reasonCodes);
     const properties = { authenticationMethod: this.pick(METHODS) };
     return { type: 'AUTH', reasonCode, properties };
   }

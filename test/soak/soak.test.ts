@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../support/source-tree.ts';
 
 const program = join(root, 'dist/bench/soak/soak-process.js');
@@ -26,7 +26,11 @@ function soak(...args: string[]): Promise<Ended> {
   });
 }
 
-describe.skipIf(!existsSync(program))('a short soak, with cuts and takeovers', () => {
+beforeAll(() => {
+  expect(existsSync(program), 'run `npm run build` first').toBe(true);
+});
+
+describe('a short soak, with cuts and takeovers', () => {
   const sizes = ['--connections', '100', '--rate', '400', '--cuts', '40', '--takeovers', '20'];
   const bounds = ['--minutes', '0.1', '--messages', '600', '--tolerance-mb', '60'];
 

@@ -169,6 +169,20 @@ describe('a topic tree', () => {
     expect(tree).toEqual(new TopicTree<number>());
   });
 
+  test.each([2, 17, 40])(
+    'is the same with the last of %i levels as if it had always been alone',
+    (count) => {
+      const tree = new TopicTree<number>();
+      const alone = new TopicTree<number>().set('a/0', 0);
+      for (let i = 0; i < count; i++) tree.set(`a/${i}`, i);
+      const twin = tree.fork();
+      for (let i = 1; i < count; i++) tree.delete(`a/${i}`);
+      expect(tree).toEqual(alone);
+      expect(twin.get('a/1')).toBe(1);
+      expect(twin.size).toBe(count);
+    },
+  );
+
   test('knows levels that objects are born with only once they are set', () => {
     const tree = new TopicTree<number>();
     expect(tree.get('constructor')).toBeUndefined();

@@ -1,11 +1,16 @@
 /** What the broker holds, as lines to read, with what the last record has changed set off. */
 import { diffOf } from '../../sim/inspect/diff.ts';
-import { type Entry, entriesOf, SECTIONS } from '../../sim/inspect/entries.ts';
+import { type Entry, entriesOf, SECTIONS, type Section } from '../../sim/inspect/entries.ts';
 import type { StateAt } from '../../sim/inspect/state-at.ts';
 import type { LedgerEntry, LedgerSection } from '../protocol.ts';
 
 /** Of one section; a queue can hold a hundred thousand. */
 const SHOWN_MAXIMUM = 40;
+
+/** What one looks for first comes first. */
+const ORDER: readonly Section[] = [
+  ...new Set<Section>(['connections', 'sessions', 'timers', 'wills', 'takeovers', ...SECTIONS]),
+];
 
 /** What stands beside the name, where there is such a field. */
 const FIRST = ['left', 'state'];
@@ -23,7 +28,7 @@ export function ledgerOf(
   const changed = new Set(diff?.changed.map(keyOf));
   const entries = entriesOf(state, client);
   const gone = diff?.removed ?? [];
-  return SECTIONS.flatMap((name) => {
+  return ORDER.flatMap((name) => {
     const own = entries.filter(({ section }) => section === name);
     const lost = gone.filter(({ section }) => section === name);
     if (own.length + lost.length === 0) return [];
@@ -32,7 +37,13 @@ export function ledgerOf(
       return written(entry, added.has(key) ? 'new' : changed.has(key) ? 'changed' : '');
     });
     const left = own.length - shown.length;
-    const more = { name: `and ${left} more`, state: '', rest: '', mark: '' as const };
+    const more = {
+      name: `and ${left} more`,
+      state: '',
+      stateInFull: '',
+      rest: '',
+      mark: '' as const,
+    };
     const ended = lost.slice(0, SHOWN_MAXIMUM).map((entry) => written(entry, 'gone'));
     return [{ name, entries: [...shown, ...(left === 0 ? [] : [more]), ...ended] }];
   });
@@ -49,5 +60,7 @@ function written({ name, fields }: Entry, mark: LedgerEntry['mark']): LedgerEntr
     .filter(([field]) => field !== first && field !== 'set by')
     .map(([field, value]) => (PLAIN.has(field) ? value : `${field} ${value}`))
     .join(' · ');
-  return { name, state: first === 'left' ? `${state} left` : state, rest, mark };
+  // `connected (traffic.open, …)`: the regions are for who asks.
+  const short = first === 'left' ? `${state} left` : state.replace(/ \(.*\)$/, '');
+  return { name, state: short, stateInFull: state, rest, mark };
 }

@@ -41,7 +41,7 @@ function answerTo(request: Request): Answer | undefined {
       return opened(lines, request.name, request.name, note);
     }
     case 'moment':
-      return open?.moment(Math.min(request.n, open.count), request.clientId);
+      return open?.moment(Math.min(request.n, open.count), request.clientId, request.isAlone);
     case 'chart':
       return { type: 'chart', chart: request.chart, svg: bare(chartSvg(request.chart)) };
   }

@@ -26,6 +26,7 @@ export class OpenTrace {
   readonly #lines: readonly string[];
   readonly #timesMs: number[] = [0];
   readonly #events = new Map<number, TimelineEvent[]>();
+  readonly #telling: ReadonlySet<TimelineEvent>;
   readonly #states: States;
   readonly #walk: Walk;
 
@@ -44,6 +45,7 @@ export class OpenTrace {
       builder.add(record);
     }
     this.timeline = builder.timeline;
+    this.#telling = new Set(select(this.timeline, {}));
     for (const event of this.timeline.events) {
       const n = recordOf(event);
       this.#events.set(n, [...(this.#events.get(n) ?? []), event]);
@@ -73,14 +75,14 @@ export class OpenTrace {
     return { svg, width, rows: rows.map(({ event, y }) => ({ n: recordOf(event), y })) };
   }
 
-  moment(n: number, clientId: string): Moment {
+  moment(n: number, clientId: string, isAlone: boolean): Moment {
     return {
       type: 'moment',
       n,
       time: clock(this.#timesMs[n] ?? 0),
-      told: (this.#events.get(n) ?? []).map(told),
+      told: (this.#events.get(n) ?? []).map((event) => told(event, !this.#telling.has(event))),
       ...this.#explained(n),
-      ...this.#held(n, clientId),
+      ...this.#held(n, isAlone ? clientId : ''),
       active: this.#walk.activeIn(clientId, n),
     };
   }
@@ -120,9 +122,9 @@ function recordOf({ id }: TimelineEvent): number {
   return Number.parseInt(id, 10);
 }
 
-function told(event: TimelineEvent): Told {
+function told(event: TimelineEvent, isDetail: boolean): Told {
   const { text, clauses } = sentence(event);
-  return { id: event.id, text, clauses: clauses.map(clauseText) };
+  return { id: event.id, text, isDetail, clauses: clauses.map(clauseText) };
 }
 
 function linkOf(link: ReturnType<typeof why>[number]['links'][number]): ChartLink {

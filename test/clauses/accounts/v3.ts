@@ -42,6 +42,7 @@ export const v3Accounts = {
   'v3 MQTT-3.1.2-19': place('src/codec/read-connect.ts has', refuses('User Name Flag without a user name')),
   'v3 MQTT-3.1.2-20': place('src/codec/read-connect.ts has', refuses('a password without its flag')),
   'v3 MQTT-3.1.2-21': place('src/codec/read-connect.ts has', refuses('Password Flag without one')),
+  'v3 MQTT-3.1.2-22': tested(malformed('a password without a user name in 3.1.1')),
   'v3 MQTT-3.1.2-23': place(at.KEEP_ALIVE, 'keep-alive.txt'),
   'v3 MQTT-3.1.3-1': place(at.CONNECT, reads('the payload of CONNECT in its order')),
   'v3 MQTT-3.1.3-3': place(at.CONNECT, refuses('CONNECT without a client identifier')),

@@ -37,11 +37,11 @@ export interface LifelineOptions extends Partial<LawOptions>, Partial<DriverLimi
   readonly passwordFile?: string;
   /** Path of an access control file in mosquitto's format. */
   readonly aclFile?: string;
-  /** How often the two files are looked at, and read again when they have changed. 0, the default: never. */
+  /** How often the two files are looked at, and read again when they have changed. 0: never; default 10. */
   readonly filesPollSeconds?: number;
   /** Passwords that are hashed at once. */
   readonly passwordChecksMaximum?: number;
-  /** How often $SYS topics are published; 0, the default: never. */
+  /** How often $SYS topics are published; 0: never; default 10. */
   readonly sysIntervalSeconds?: number;
   /** What runs the charts: tables compiled from them (default), or XState itself, which is slower. */
   readonly engine?: Engine;

@@ -1,7 +1,7 @@
 /** The page: one model, one worker, and panes that show what is at the cursor. */
 import { byId, options } from './dom.ts';
 import { takeFiles } from './files.ts';
-import { FIRST_PLACE, parseHash, printHash } from './hash.ts';
+import { FIRST_PLACE, type Place, parseHash, printHash } from './hash.ts';
 import { listen } from './help.ts';
 import { type Action, FIRST_MODEL, type Model, reduce } from './model.ts';
 import { ChartPane } from './panes/chart.ts';
@@ -18,9 +18,12 @@ const ADDRESS_AFTER_MS = 250;
 adoptDrawingStyles();
 const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
 let model: Model = FIRST_MODEL;
-/** What is open, or is about to be. */
-let place = parseHash(location.hash);
+/** What is open, and what has been asked for. */
+let place: Place = { ...FIRST_PLACE, scenario: '' };
+let wanted: Place = parseHash(location.hash);
 let moment: Moment | undefined;
+/** Whether the first scenario is opened because the one in the address cannot be. */
+let isInstead = false;
 let isAsking = false;
 let isStale = false;
 let addressTimer: number | undefined;
@@ -39,9 +42,9 @@ function ask(request: Request): void {
   worker.postMessage(request);
 }
 
-function run(wanted: typeof place): void {
-  place = wanted;
-  ask({ type: 'simulate', scenario: wanted.scenario, seed: wanted.seed });
+function run(next: Place): void {
+  wanted = next;
+  ask({ type: 'simulate', scenario: next.scenario, seed: next.seed });
 }
 
 function dispatch(action: Action): void {
@@ -79,7 +82,7 @@ worker.onmessage = ({ data }: MessageEvent<Answer>) => {
         data.charts.map((name) => [name]),
       );
       chartName.value = model.chart;
-      return run(place);
+      return run(wanted);
     case 'opened':
       return opened(data);
     case 'moment':
@@ -95,11 +98,13 @@ worker.onmessage = ({ data }: MessageEvent<Answer>) => {
   }
 };
 
-function opened({ name, title, about, ladder: drawn, ...trace }: Opened): void {
-  byId('error').hidden = true;
-  const isFile = name !== place.scenario;
-  if (isFile) place = { scenario: '', seed: '', at: undefined };
-  toolbar.opened(place.scenario, place.seed);
+function opened({ name, title, about, scenario, seed, ladder: drawn, ...trace }: Opened): void {
+  // What was wrong with an address is still to be read when another scenario takes its place.
+  byId('error').hidden = !isInstead;
+  isInstead = false;
+  const isWanted = scenario === wanted.scenario && seed === wanted.seed;
+  place = { scenario, seed, at: isWanted ? wanted.at : undefined };
+  toolbar.opened(scenario, seed);
   byId('title').textContent = title;
   byId('about').textContent = about;
   document.title = `${name} · Lifeline`;
@@ -139,7 +144,9 @@ function failed(what: string, message: string): void {
   const error = byId('error');
   error.textContent = what === '' ? message : `${what}: ${message}`;
   error.hidden = false;
-  if (model.count === 0 && place.scenario !== FIRST_PLACE.scenario) run(FIRST_PLACE);
+  toolbar.opened(place.scenario, place.seed);
+  isInstead = moment === undefined && what === '' && !isInstead;
+  if (isInstead) run(FIRST_PLACE);
 }
 
 listen(dispatch);
@@ -150,9 +157,9 @@ chartName.addEventListener('change', () => {
   dispatch({ do: 'chart', chart: chartName.value as Model['chart'] });
 });
 window.addEventListener('hashchange', () => {
-  const wanted = parseHash(location.hash);
-  const isSame = wanted.scenario === place.scenario && wanted.seed === place.seed;
-  if (isSame && wanted.at !== undefined) dispatch({ do: 'seek', at: wanted.at });
-  else run(wanted);
+  const next = parseHash(location.hash);
+  const isSame = next.scenario === place.scenario && next.seed === place.seed;
+  if (isSame && next.at !== undefined) dispatch({ do: 'seek', at: next.at });
+  else run(next);
 });
 window.addEventListener('resize', () => moment && showChart(moment));

@@ -29,6 +29,9 @@ export interface Story {
 
 export interface Opened {
   readonly type: 'opened';
+  /** Empty for a file. */
+  readonly scenario: string;
+  readonly seed: string;
   /** Of the scenario, or the name of the file. */
   readonly name: string;
   readonly title: string;

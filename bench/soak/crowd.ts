@@ -55,7 +55,12 @@ export class Crowd {
 
   /** Connected, subscribed, nothing unacknowledged, every connection that was taken over closed. */
   get unsettledCount(): number {
-    return this.members.filter(({ isSettled }) => !isSettled).length;
+    return this.#visitors.filter(({ isSettled }) => !isSettled).length;
+  }
+
+  /** Not all of them where the arrival was interrupted. */
+  get #visitors(): readonly Member[] {
+    return this.members.filter(({ hasCome }) => hasCome);
   }
 
   async arrive(signal: AbortSignal): Promise<void> {
@@ -69,9 +74,7 @@ export class Crowd {
   /** Everybody who is away comes back, and all that is under way arrives. */
   async settle(signal: AbortSignal, ledger: Ledger): Promise<void> {
     await until(signal, () => {
-      // Some at a time here too: after an interruption it may be nearly all.
-      const away = this.members.filter(({ isAway }) => isAway);
-      for (const member of away.slice(0, ARRIVING_AT_ONCE)) member.connect();
+      for (const member of this.#visitors) if (member.isAway) member.connect();
       return ledger.missing === 0 && this.unsettledCount === 0;
     });
   }
@@ -79,7 +82,9 @@ export class Crowd {
   /** Ends all sessions and connections, and takes the retained messages away. */
   async leave(signal: AbortSignal): Promise<void> {
     for (const publisher of this.publishers) publisher.publishState('');
-    await this.#each(signal, (member) => member.leave());
+    await this.#each(signal, async (member) => {
+      if (member.hasCome) await member.leave();
+    });
   }
 
   /** Everybody keeps alive, from now on until the returned function is called. */

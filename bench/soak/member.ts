@@ -49,6 +49,8 @@ const PATIENCE_MS = 30_000;
 
 export class Member {
   readonly plan: MemberPlan;
+  /** It has been there at least once, or has tried. */
+  hasCome = false;
   protected readonly around: Circumstances;
   #link: Link | undefined;
   /** Taken over, with the time, until the broker has closed them. */
@@ -182,6 +184,7 @@ export class Member {
     });
     if (cleanStart) this.#hasSession = false;
     this.#phase = 'connecting';
+    this.hasCome = true;
     this.#pingSentMs = undefined;
     const block = Math.floor(index / PORTS_PER_ADDRESS);
     const localAddress = block === 0 ? undefined : `127.0.0.${block + 1}`;

@@ -165,19 +165,19 @@ export class Session {
   }
 
   get queue(): Queue<Queued> {
-    return this.underWay().queue;
+    return (this.traffic ?? this.makeRoom()).queue;
   }
 
   get outbound(): IntMap<Exchange> {
-    return this.underWay().outbound;
+    return (this.traffic ?? this.makeRoom()).outbound;
   }
 
   get backlog(): Queue<number> {
-    return this.underWay().backlog;
+    return (this.traffic ?? this.makeRoom()).backlog;
   }
 
   get inbound(): IntMap<Snapshot<ReceiverContext>> {
-    return this.underWay().inbound;
+    return (this.traffic ?? this.makeRoom()).inbound;
   }
 
   /** Gives back the room for what it has under way, if there is nothing. */
@@ -209,9 +209,9 @@ export class Session {
     return twin;
   }
 
-  /** Written on a mere look, even in a record that is shared: nothing is the same as nothing. */
-  private underWay(): Traffic {
-    this.traffic ??= {
+  /** On a mere look too, even in a record that is shared: nothing under way is the same as nothing. */
+  private makeRoom(): Traffic {
+    this.traffic = {
       queue: new Queue(),
       outbound: new IntMap(),
       backlog: new Queue(),

@@ -53,6 +53,8 @@ export class BrowserPage {
     const profile = mkdtempSync(join(tmpdir(), 'lifeline-chromium-'));
     const child = spawn(chromium, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
     });
     const { host } = new URL(await addressOf(child));
     const pages = await (await fetch(`http://${host}/json/list`)).json();
@@ -88,10 +90,11 @@ export class BrowserPage {
   }
 
   async close(): Promise<void> {
-    this.#socket.terminate();
     const gone = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill('SIGKILL');
+    // Killed, it would leave processes that go on writing to the profile.
+    this.send('Browser.close').catch(() => this.#process.kill());
     await gone;
+    this.#socket.terminate();
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 

@@ -14,6 +14,8 @@ interface Scope {
   postMessage(answer: Answer): void;
 }
 
+type Named = Pick<Opened, 'scenario' | 'seed' | 'name' | 'title' | 'about'>;
+
 const scope = globalThis as unknown as Scope;
 let open: OpenTrace | undefined;
 
@@ -31,14 +33,17 @@ scope.onmessage = ({ data }) => {
 function answerTo(request: Request): Answer | undefined {
   switch (request.type) {
     case 'simulate': {
-      const { title, about } = scenarioNamed(request.scenario);
+      const { seed } = request;
+      const scenario = scenarioNamed(request.scenario);
+      const { name, title, about } = scenario;
       const lines: string[] = [];
-      simulate(scenarioNamed(request.scenario), request.seed, (line) => lines.push(line));
-      return opened(lines, request.scenario, title, about);
+      simulate(scenario, seed, (line) => lines.push(line));
+      return opened(lines, { scenario: name, seed, name, title, about });
     }
     case 'read': {
       const { lines, note } = linesOf(request.text);
-      return opened(lines, request.name, request.name, note);
+      const { name } = request;
+      return opened(lines, { scenario: '', seed: '', name, title: name, about: note });
     }
     case 'moment':
       return open?.moment(Math.min(request.n, open.count), request.clientId, request.isAlone);
@@ -48,13 +53,13 @@ function answerTo(request: Request): Answer | undefined {
 }
 
 /** The trace that is open stays open until there is another. */
-function opened(lines: readonly string[], name: string, title: string, about: string): Opened {
+function opened(lines: readonly string[], is: Named): Opened {
   const trace = new OpenTrace(lines);
-  const { svg, ...ladder } = trace.ladder(title);
+  const { svg, ...ladder } = trace.ladder(is.title);
   open = trace;
   const { count, start, clientIds } = trace;
   const drawn = { svg: bare(svg), ...ladder };
-  return { type: 'opened', name, title, about, count, start, clientIds, ladder: drawn };
+  return { type: 'opened', ...is, count, start, clientIds, ladder: drawn };
 }
 
 /** A recorder that was cut off leaves half a record. */

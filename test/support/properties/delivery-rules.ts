@@ -12,6 +12,8 @@ interface Outstanding {
 interface Session {
   readonly clientId: string;
   readonly outstanding: Map<number, Outstanding>;
+  /** What was sent when the network had gone, and the authorizer had yet to answer, has not been seen here. */
+  hasUnseen: boolean;
 }
 
 interface Speaker {
@@ -40,7 +42,7 @@ export const identifiersAndQuota: MakeRule = (world, sightings) => {
     if (dup) {
       sightings.saw('PUBLISH sent again');
       // What waits for the store when the connection ends has not been seen here, and counts as sent.
-      if (known === undefined && !world.options.durable) {
+      if (known === undefined && !world.options.durable && !session.hasUnseen) {
         broken(`${packetId} to ${clientId} sent again, but not in flight`);
       }
       if (known !== undefined && known.qos !== qos)
@@ -71,8 +73,14 @@ export const identifiersAndQuota: MakeRule = (world, sightings) => {
     session.outstanding.delete(packetId);
     counted.delete(packetId);
   };
+  /** The network has just closed it. */
+  let closed: Speaker | undefined;
   return {
+    settled() {
+      if (closed !== undefined && !closed.isOver) closed.session.hasUnseen = true;
+    },
     input(input) {
+      closed = input.type === 'closed' ? speakers.get(input.connection) : undefined;
       if (input.type !== 'received') return;
       const { connection, packet } = input;
       if (packet.type === 'CONNECT' && !connects.has(connection)) connects.set(connection, packet);
@@ -86,7 +94,7 @@ export const identifiersAndQuota: MakeRule = (world, sightings) => {
         if (effect.packet.type === 'PUBREL') sightings.saw('PUBREL');
       } else if (effect.type === 'announce') {
         on(effect.event, 'session.created', ({ clientId }) => {
-          sessions.set(clientId, { clientId, outstanding: new Map() });
+          sessions.set(clientId, { clientId, outstanding: new Map(), hasUnseen: false });
         });
         on(effect.event, 'session.ended', ({ clientId }) => sessions.delete(clientId));
         on(effect.event, 'client.connected', ({ connection, clientId }) => {

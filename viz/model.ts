@@ -19,6 +19,8 @@ export type Action =
       readonly count: number;
       readonly at: number;
       readonly clientIds: readonly string[];
+      /** Who is looked at, unless who was looked at is there too. */
+      readonly clientId: string;
     }
   | { readonly do: 'seek'; readonly at: number }
   | { readonly do: 'step'; readonly by: number }
@@ -43,7 +45,7 @@ export function reduce(model: Model, action: Action): Model {
     case 'open': {
       const { count, clientIds } = action;
       const isKnown = clientIds.includes(model.clientId);
-      const clientId = isKnown ? model.clientId : (clientIds[0] ?? '');
+      const clientId = isKnown ? model.clientId : action.clientId;
       return sought({ ...model, count, clientId, isPlaying: false }, action.at);
     }
     case 'seek':

@@ -42,6 +42,8 @@ export interface Opened {
   readonly start: number;
   /** Client Identifiers in the order in which they came. */
   readonly clientIds: readonly string[];
+  /** Whose story it is: the client that has connected most often. */
+  readonly clientId: string;
   readonly ladder: Ladder;
 }
 

@@ -11,7 +11,7 @@ import { secondConnect, VIOLATIONS } from './violations.ts';
 import { Witness } from './witness.ts';
 
 const SEEDS = ['1', '2', '3'];
-const INPUTS_PER_SEED = 4_000;
+const INPUTS_PER_SEED = 3_000;
 
 /** Situations that have to come up, or the absence of failures means nothing. Those by hand stand above. */
 const STATES = [

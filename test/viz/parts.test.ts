@@ -33,39 +33,45 @@ describe('the address', () => {
 });
 
 describe('the model', () => {
-  const opened = reduce(FIRST_MODEL, { do: 'open', count: 3, at: 2, clientIds: ['a', 'b'] });
-  const after = (model: Model, ...actions: readonly object[]) =>
+  const opened = reduce(FIRST_MODEL, {
+    do: 'open',
+    count: 3,
+    at: 2,
+    clientIds: ['b', 'a'],
+    clientId: 'a',
+  });
+  const reduced = (model: Model, ...actions: readonly object[]) =>
     actions.reduce<Model>(reduce, model);
 
-  test('opens at the record asked for, and looks at the first client', () => {
+  test('opens at the record asked for, and looks at the client whose story it is', () => {
     expect(opened).toMatchObject({ count: 3, at: 2, clientId: 'a', isPlaying: false });
   });
 
   test('keeps the client where the next trace has it too', () => {
-    const next = after(
+    const next = reduced(
       opened,
       { do: 'client', clientId: 'b' },
-      { do: 'open', count: 9, at: 99, clientIds: ['z', 'b'] },
+      { do: 'open', count: 9, at: 99, clientIds: ['z', 'b'], clientId: 'z' },
     );
     expect(next).toMatchObject({ clientId: 'b', at: 9 });
   });
 
   test('never leaves the trace', () => {
-    expect(after(opened, { do: 'step', by: 1 }, { do: 'step', by: 1 }).at).toBe(3);
-    expect(after(opened, { do: 'first' }, { do: 'step', by: -1 }).at).toBe(0);
-    expect(after(opened, { do: 'seek', at: 400 }).at).toBe(3);
-    expect(after(opened, { do: 'last' }).at).toBe(3);
+    expect(reduced(opened, { do: 'step', by: 1 }, { do: 'step', by: 1 }).at).toBe(3);
+    expect(reduced(opened, { do: 'first' }, { do: 'step', by: -1 }).at).toBe(0);
+    expect(reduced(opened, { do: 'seek', at: 400 }).at).toBe(3);
+    expect(reduced(opened, { do: 'last' }).at).toBe(3);
   });
 
   test('plays to the end, stops there, and begins again', () => {
-    const end = after(opened, { do: 'play' }, { do: 'tick' });
+    const end = reduced(opened, { do: 'play' }, { do: 'tick' });
     expect(end).toMatchObject({ at: 3, isPlaying: false });
-    expect(after(end, { do: 'play' })).toMatchObject({ at: 0, isPlaying: true });
+    expect(reduced(end, { do: 'play' })).toMatchObject({ at: 0, isPlaying: true });
   });
 
   test('stops playing when somebody takes the cursor', () => {
-    expect(after(opened, { do: 'play' }, { do: 'step', by: -1 }).isPlaying).toBe(false);
-    expect(after(opened, { do: 'tick' }).at).toBe(2);
+    expect(reduced(opened, { do: 'play' }, { do: 'step', by: -1 }).isPlaying).toBe(false);
+    expect(reduced(opened, { do: 'tick' }).at).toBe(2);
   });
 });
 

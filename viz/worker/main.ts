@@ -57,9 +57,11 @@ function opened(lines: readonly string[], is: Named): Opened {
   const trace = new OpenTrace(lines);
   const { svg, ...ladder } = trace.ladder(is.title);
   open = trace;
-  const { count, start, clientIds } = trace;
+  const { count, start } = trace;
+  const clientIds = trace.clients.map(({ label }) => label);
+  const clientId = trace.busiest?.label ?? '';
   const drawn = { svg: bare(svg), ...ladder };
-  return { type: 'opened', ...is, count, start, clientIds, ladder: drawn };
+  return { type: 'opened', ...is, count, start, clientIds, clientId, ladder: drawn };
 }
 
 /** A recorder that was cut off leaves half a record. */

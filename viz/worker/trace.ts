@@ -11,7 +11,7 @@ import { renderSvg } from '../../sim/render/svg/svg.ts';
 import { TimelineBuilder } from '../../sim/render/timeline/builder.ts';
 import { RecordReader } from '../../sim/render/timeline/record-reader.ts';
 import { isOfTakeover, select } from '../../sim/render/timeline/select.ts';
-import type { Timeline, TimelineEvent } from '../../sim/render/timeline/types.ts';
+import type { Lifeline, Timeline, TimelineEvent } from '../../sim/render/timeline/types.ts';
 import type { ChartLink, ClauseText, Ladder, Moment, Told } from '../protocol.ts';
 import { ledgerOf } from './ledger.ts';
 import { States } from './states.ts';
@@ -58,8 +58,12 @@ export class OpenTrace {
     return this.#timesMs.length - 1;
   }
 
-  get clientIds(): readonly string[] {
-    return this.timeline.lifelines.filter(({ kind }) => kind === 'client').map((c) => c.label);
+  get clients(): readonly Lifeline[] {
+    return this.timeline.lifelines.filter(({ kind }) => kind === 'client');
+  }
+
+  get busiest(): Lifeline | undefined {
+    return this.clients.toSorted((a, b) => b.connections.length - a.connections.length)[0];
   }
 
   /** A takeover, if there is one, is what to look at. */

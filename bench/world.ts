@@ -13,7 +13,9 @@ export class World {
   #connections = 0;
 
   constructor(options: Partial<BrokerOptions> = {}, engine: Engine = 'compiled') {
-    this.broker = new Broker({ ...DEFAULT_OPTIONS, ...options }, engine);
+    // Its clock stands still: all clients come within one second.
+    const law = { ...DEFAULT_OPTIONS, connectsPerSecondMaximum: Number.MAX_SAFE_INTEGER };
+    this.broker = new Broker({ ...law, ...options }, engine);
   }
 
   /** @returns the number of the new client's connection */
@@ -21,7 +23,8 @@ export class World {
     this.#connections += 1;
     const connection = this.#connections;
     this.broker.step({ type: 'opened', nowMs: 0, connection, origin, nonce: 'n' });
-    this.receive(connection, connectPacket(clientId, facts));
+    const effects = this.receive(connection, connectPacket(clientId, facts));
+    if (!effects.some(isAccepted)) throw new Error(`${clientId} was refused`);
     return connection;
   }
 
@@ -39,6 +42,11 @@ export class World {
   close(connection: number): void {
     this.broker.step({ type: 'closed', nowMs: 0, connection });
   }
+}
+
+function isAccepted(effect: Effect): boolean {
+  if (effect.type !== 'transmit' || effect.packet.type !== 'CONNACK') return false;
+  return effect.packet.reasonCode === 0;
 }
 
 /** The Packet Identifiers of PUBLISH packets among the effects, for acknowledgement. */

@@ -162,4 +162,7 @@ window.addEventListener('hashchange', () => {
   if (isSame && next.at !== undefined) dispatch({ do: 'seek', at: next.at });
   else run(next);
 });
-window.addEventListener('resize', () => moment && showChart(moment));
+window.addEventListener('resize', () => {
+  ladder.fit();
+  if (moment !== undefined) showChart(moment);
+});

@@ -47,7 +47,12 @@ export type SessionEvent =
   | { readonly type: 'session.resumed'; readonly sessionExpiryIntervalSeconds: number }
   | { readonly type: 'session.discarded' }
   /** The connection no longer speaks for the session; the interval is the last one it gave. */
-  | { readonly type: 'connection.released'; readonly sessionExpiryIntervalSeconds: number }
+  | {
+      readonly type: 'connection.released';
+      readonly sessionExpiryIntervalSeconds: number;
+      /** Set where the broker was down when it happened. */
+      readonly atMs?: number;
+    }
   /** An exchange is over, or the network takes packets again. */
   | { readonly type: 'quota.available'; readonly maySend: boolean }
   | Deliver;

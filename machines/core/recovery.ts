@@ -128,10 +128,10 @@ function restore(core: Core, number: number, kept: Kept & { session: StoredSessi
 function release(core: Core, session: Session, kept: Kept & { session: StoredSession }): void {
   const { sessionExpiryIntervalSeconds, offlineSinceMs } = kept.session;
   core.stepWill(session, { type: 'connection.released', normal: false });
-  core.stepSession(session, { type: 'connection.released', sessionExpiryIntervalSeconds });
+  const atMs = offlineSinceMs ?? core.nowMs;
+  core.stepSession(session, { type: 'connection.released', sessionExpiryIntervalSeconds, atMs });
   if (offlineSinceMs === null) return;
   const passedSeconds = (core.nowMs - offlineSinceMs) / 1000;
-  core.journal.session(session, offlineSinceMs);
   shorten(core, 'session', session, sessionExpiryIntervalSeconds, passedSeconds);
   shorten(core, 'will', session, kept.will?.delayIntervalSeconds ?? 0, passedSeconds);
 }

@@ -142,14 +142,17 @@ function end(cause: SessionEndCause): Performer<Session, SessionEvent> {
 export const sessionEffects: Readonly<Record<string, Performer<Session, SessionEvent>>> = {
   announceCreated: (core, session) => core.announce({ type: 'session.created', ...about(session) }),
   announceResumed: (core, session) => core.announce({ type: 'session.resumed', ...about(session) }),
-  announceOffline: (core, session) => {
-    core.journal.session(session, core.nowMs);
+  announceOffline: (core, session, event) => {
+    const { atMs = core.nowMs } = event as { readonly atMs?: number };
+    core.journal.session(session, atMs);
     core.records.rest(session);
     const seconds = session.snapshot.context.sessionExpiryIntervalSeconds;
+    const passedSeconds = (core.nowMs - atMs) / 1000;
     core.announce({
       type: 'session.offline',
       ...about(session),
-      expiresInSeconds: seconds === NEVER_EXPIRES_SECONDS ? undefined : seconds,
+      expiresInSeconds:
+        seconds === NEVER_EXPIRES_SECONDS ? undefined : Math.max(0, seconds - passedSeconds),
     });
   },
   transmitPublish: (core, session, event) => {

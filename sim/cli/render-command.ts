@@ -13,7 +13,7 @@ import { renderSvg } from '../render/svg/svg.ts';
 import { renderText } from '../render/text/text.ts';
 import { TimelineBuilder } from '../render/timeline/builder.ts';
 import { RecordReader } from '../render/timeline/record-reader.ts';
-import type { Selection } from '../render/timeline/select.ts';
+import { chosen, type Selection } from '../render/timeline/select.ts';
 import type { Timeline } from '../render/timeline/types.ts';
 import { readTrace } from './read-trace.ts';
 import { UserError } from './user-error.ts';
@@ -76,6 +76,10 @@ export function registerRender(program: Command): void {
 
 async function run(file: string, flags: Flags): Promise<void> {
   const timeline = await readTimeline(file);
+  if (flags.from !== undefined && flags.toTime !== undefined && flags.from > flags.toTime) {
+    throw new UserError('--from is later than --to-time: nothing would be drawn');
+  }
+  for (const client of flags.client ?? []) expectClient(timeline, client);
   const rendered = FORMATS[flags.to](timeline, {
     flags,
     file,
@@ -84,8 +88,26 @@ async function run(file: string, flags: Flags): Promise<void> {
     ...(flags.toTime !== undefined && { toMs: flags.toTime }),
     ...(flags.details && { details: true }),
   });
-  // 1 is standard output, also where it is a pipe.
-  writeFileSync(flags.out === undefined || flags.out === '-' ? 1 : flags.out, rendered);
+  write(flags.out ?? '-', rendered);
+}
+
+function write(out: string, rendered: string | Uint8Array): void {
+  try {
+    // 1 is standard output, also where it is a pipe.
+    writeFileSync(out === '-' ? 1 : out, rendered);
+  } catch (error) {
+    if (out === '-') throw error;
+    const { message } = error as Error;
+    throw new UserError(`--out has to be a file that can be written: ${message}`);
+  }
+}
+
+function expectClient({ lifelines }: Timeline, client: string): void {
+  const isMeant = chosen({ clients: [client] });
+  if (lifelines.some((line) => line.kind === 'client' && isMeant(line))) return;
+  throw new UserError(
+    `no client '${client}' in this trace: --client takes a Client Identifier or a name like c1`,
+  );
 }
 
 async function readTimeline(file: string): Promise<Timeline> {

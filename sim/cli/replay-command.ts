@@ -67,7 +67,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   } finally {
     progress.end();
   }
-  tellings.end(replay, flags, progress.seconds);
+  tellings.end(replay, path, flags, progress.seconds);
 }
 
 /** Says what comes out as it comes out, and in the end how it was. */
@@ -98,9 +98,14 @@ class Tellings {
     }
   }
 
-  end({ progress: { steps, n, t } }: Replay, flags: Flags, seconds: number): void {
-    if (!this.#hasHeader) throw new UserError('the trace is empty: it has no header');
-    if (flags.until !== undefined && !this.#hasEnded) throw new UserError('no record matches', 1);
+  end({ progress, emptiness }: Replay, path: string, flags: Flags, seconds: number): void {
+    const { steps, n, t } = progress;
+    if (!this.#hasHeader) throw new UserError(`${path} is empty: a trace begins with a header`);
+    if (flags.until !== undefined) {
+      if (this.#hasEnded) return;
+      throw new UserError(`no record matches ${flags.until}`, 1);
+    }
+    if (emptiness !== undefined) throw new UserError(`${path}: ${emptiness}`);
     if (flags.whatIf !== undefined) {
       const more = Math.max(0, this.#changes - CHANGES_SHOWN);
       if (more > 0) say(`… and ${more} more records that would have been different`);

@@ -42,6 +42,10 @@ function run(name: string | undefined, flags: Flags): void {
     return;
   }
   const scenario = find(name);
+  if (flags.seed === '') throw new UserError('--seed takes a number or a word');
+  if (flags.seeds !== undefined && flags.out !== undefined) {
+    throw new UserError('--out takes the trace of one seed: give --seed, not --seeds');
+  }
   if (flags.seeds !== undefined) runMany(scenario, flags.seeds, flags);
   else runOne(scenario, flags.seed, flags);
 }
@@ -144,6 +148,7 @@ function runMany(scenario: Scenario, range: string, { json }: Flags): void {
   if (match === null) throw new UserError(`--seeds takes a range such as 1..100, not '${range}'`);
   const failed: string[] = [];
   const [from, to] = [Number(match[1]), Number(match[2])];
+  if (from > to) throw new UserError(`--seeds goes upwards: ${to}..${from}, not '${range}'`);
   for (let seed = from; seed <= to; seed++) {
     const trace = new Trace(undefined);
     try {

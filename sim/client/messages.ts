@@ -52,6 +52,7 @@ export type ClientOutput =
   /** A message for the program that uses the client. */
   | {
       readonly type: 'received';
+      readonly connection: number;
       readonly message: Message;
       readonly qos: QoS;
       readonly retain: boolean;

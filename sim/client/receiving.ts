@@ -22,9 +22,12 @@ export function receive(core: ClientCore, publish: Publish): void {
   core.stepReceiver({ packetId, publish }, { type: 'PUBLISH', version, qos, allowed: true });
 }
 
-function hand(core: ClientCore, publish: Publish): void {
-  const { message, qos, retain, dup, packetId, subscriptionIdentifiers = [] } = publish;
-  core.emit({ type: 'received', message, qos, retain, dup, packetId, subscriptionIdentifiers });
+function hand(
+  core: ClientCore,
+  { type: _, subscriptionIdentifiers = [], ...publish }: Publish,
+): void {
+  const { connection } = core.state;
+  core.emit({ type: 'received', connection, ...publish, subscriptionIdentifiers });
 }
 
 /** One after the other, so that a script which holds one back holds back all after it. */

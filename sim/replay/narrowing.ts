@@ -5,19 +5,29 @@ export class Narrowing {
   readonly #clientId: string;
   readonly #connections = new Set<number>();
   readonly #sessions = new Set<number>();
+  #hasMet = false;
 
   constructor(clientId: string) {
     this.#clientId = clientId;
   }
 
+  /** Whether the client has come up at all. */
+  get hasMet(): boolean {
+    return this.#hasMet;
+  }
+
   learn(input: Input, effects: readonly Effect[]): void {
     if (input.type === 'received' && input.packet.type === 'CONNECT') {
-      if (input.packet.clientId === this.#clientId) this.#connections.add(input.connection);
+      if (input.packet.clientId === this.#clientId) {
+        this.#connections.add(input.connection);
+        this.#hasMet = true;
+      }
     }
     for (const effect of effects) {
       if (effect.type !== 'announce') continue;
       const { event } = effect;
       if (event.clientId !== this.#clientId) continue;
+      this.#hasMet = true;
       if ('connection' in event && event.connection > 0) this.#connections.add(event.connection);
       if ('session' in event) this.#sessions.add(event.session);
     }

@@ -71,6 +71,7 @@ export class Replay {
   #whatIf: WhatIf | undefined;
   #clockMs = 0;
   #steps = 0;
+  #compared = 0;
   #n = 0;
   #t = 0;
   #isDone = false;
@@ -89,6 +90,25 @@ export class Replay {
   /** How far it has got. */
   get progress(): { readonly steps: number; readonly n: number; readonly t: number } {
     return { steps: this.#steps, n: this.#n, t: this.#t };
+  }
+
+  /** Why the run says nothing although it came to its end; undefined when it does. */
+  get emptiness(): string | undefined {
+    const { whatIf, clientId } = this.#options;
+    if (whatIf !== undefined) return this.#missed(whatIf);
+    if (this.#compared === 0) {
+      return `nothing was compared: no input stands between --from and --to; the last record seen is ${this.#n}`;
+    }
+    if (this.#narrowing?.hasMet !== false) return undefined;
+    return `nothing was compared: no client '${clientId}' in this trace`;
+  }
+
+  #missed({ n }: Edit): string | undefined {
+    if (this.#whatIf === undefined) {
+      return `nothing was changed: record ${n} is no input; the last record seen is ${this.#n}`;
+    }
+    if (!this.#whatIf.isHolding) return undefined;
+    return `the input of record ${n} was put off to after record ${this.#n}, the last one seen`;
   }
 
   /**
@@ -175,7 +195,9 @@ export class Replay {
 
   #compare({ item, input, effects }: Step): void {
     const text = (this.#writer as TraceWriter).effects(item.n, input, effects);
-    if (text === item.effects || isBefore(item, this.#options.from)) return;
+    if (isBefore(item, this.#options.from)) return;
+    this.#compared += 1;
+    if (text === item.effects) return;
     const isMeant = (effect: unknown) => this.#narrowing?.concerns(effect) ?? true;
     const found = this.#damaged(item, () => compareEffects(item.effects, text, isMeant));
     if (found === undefined) return;

@@ -65,6 +65,11 @@ export class WhatIf {
     this.#asked = new Set(openQuestions);
   }
 
+  /** The input has not come yet. */
+  get isHolding(): boolean {
+    return this.#held !== undefined;
+  }
+
   /** A step of the recorded run; says what is different in ours up to it. */
   step({ n, t }: Place, input: Input, recorded: readonly Effect[]): WhatIfChange[] {
     if (this.#hasFailed) return [];

@@ -68,7 +68,7 @@ function perform(
     case 'received': {
       actor.received += 1;
       const { message, qos } = output;
-      note('handed', { detail: `${message.topicName}, QoS ${qos}` });
+      note('handed', { connection: link, detail: `${message.topicName}, QoS ${qos}` });
       return;
     }
     case 'completed':

@@ -28,6 +28,8 @@ const HASH_KEY_BYTES = 32;
 /** For the last blocks to be written when the process ends without having closed the recording. */
 const EXIT_TIMEOUT_MS = 5_000;
 const EXIT_WAIT_MS = 50;
+const ADVICE =
+  'name a new file in a folder that exists (--record), or an empty folder (--record-folder)';
 
 export interface Recording {
   readonly recorder: Recorder;
@@ -73,6 +75,8 @@ export function startRecording(
     recorder,
     opened,
     close: async () => {
+      // From here on the process lives until everything is written.
+      thread.ref();
       process.removeListener('exit', atExit);
       recorder.seal();
       blocks.close();
@@ -99,8 +103,8 @@ function whenOpened(
   return new Promise((resolve, reject) => {
     let isOpened = false;
     const fail = (reason: string, records: number) => {
-      failed(reason, records);
-      if (!isOpened) reject(new ConfigurationError(`the trace cannot be written: ${reason}`));
+      if (isOpened) failed(reason, records);
+      else reject(new ConfigurationError(`the trace cannot be written: ${reason}; ${ADVICE}`));
     };
     thread.on('message', (report: Report) => {
       if (report.type === 'failed') return fail(report.reason, report.records);

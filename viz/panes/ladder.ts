@@ -5,7 +5,9 @@ import type { Ladder } from '../protocol.ts';
 const SVG = 'http://www.w3.org/2000/svg';
 /** Above the heads there are only title and summary, which the page says itself. */
 const TOP = 78;
-const HEADS = 36;
+const HEADS = 40;
+/** Words are as large on the screen as room between the rows allows. */
+const WORDS = { screen: 12, least: 12, most: 16 };
 const CURSOR_HEIGHT = 26;
 /** The lifelines end that far below the last event. */
 const UNDER_LAST = 34;
@@ -26,7 +28,7 @@ export class LadderPane {
   open(ladder: Ladder): void {
     const svg = drawing(ladder.svg);
     const [, , width = 0, height = 0] = (svg.getAttribute('viewBox') ?? '').split(' ').map(Number);
-    scaled(svg, width, TOP, height - TOP);
+    scaled(svg, width, TOP + HEADS, height - TOP - HEADS);
     this.#cursor = rect('cursor', width, CURSOR_HEIGHT);
     this.#later = rect('later', width, 0);
     svg.querySelector('.paper')?.after(this.#cursor);
@@ -35,6 +37,18 @@ export class LadderPane {
     this.#box.scrollTop = 0;
     this.#svg = svg;
     this.#ladder = ladder;
+    this.fit();
+  }
+
+  /** When the pane has another width. */
+  fit(): void {
+    const size = Math.min(Math.max(WORDS.screen / this.#scale, WORDS.least), WORDS.most);
+    this.#box.style.setProperty('--words', `${size.toFixed(1)}px`);
+  }
+
+  get #scale(): number {
+    const svg = this.#svg;
+    return svg === undefined ? 1 : svg.clientWidth / (svg.viewBox.baseVal.width || 1) || 1;
   }
 
   /** The names of the lifelines stay in sight. */
@@ -52,8 +66,7 @@ export class LadderPane {
 
   show(n: number): void {
     const { rows } = this.#ladder ?? { rows: [] };
-    const svg = this.#svg;
-    if (svg === undefined) return;
+    if (this.#svg === undefined) return;
     const own = rows.filter((row) => row.n === n);
     const before = rows.findLast((row) => row.n <= n) ?? rows[0];
     const from = own[0]?.y ?? before?.y ?? TOP;
@@ -66,8 +79,7 @@ export class LadderPane {
     const end = (rows.at(-1)?.y ?? later) + UNDER_LAST;
     this.#later?.setAttribute('y', `${later}`);
     this.#later?.setAttribute('height', `${Math.max(0, end - later)}`);
-    const scale = svg.clientWidth / (svg.viewBox.baseVal.width || 1);
-    reveal(this.#box, 0, (from - TOP + HEADS) * scale);
+    reveal(this.#box, 0, (from - TOP) * this.#scale);
   }
 
   #clicked(target: EventTarget | null): void {

@@ -40,10 +40,10 @@ export class Toolbar {
   }
 
   stories(stories: readonly Story[]): void {
-    options(
-      this.#scenario,
-      stories.map(({ name }) => [name]),
-    );
+    options(this.#scenario, [['', 'a file'], ...stories.map(({ name }) => [name])]);
+    // Shown while a file is open, and nothing to choose.
+    const [file] = this.#scenario.options;
+    if (file !== undefined) file.hidden = true;
   }
 
   /** @param scenario empty where a file is open */

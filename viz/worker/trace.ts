@@ -66,9 +66,10 @@ export class OpenTrace {
     return this.clients.toSorted((a, b) => b.connections.length - a.connections.length)[0];
   }
 
-  /** A takeover, if there is one, is what to look at. */
+  /** A takeover, if there is one, is what to look at; else the first that a client does. */
   get start(): number {
-    const first = this.timeline.events.find(isOfTakeover);
+    const { events } = this.timeline;
+    const first = events.find(isOfTakeover) ?? events.find(({ client }) => client !== undefined);
     return first === undefined ? Math.min(1, this.count) : recordOf(first);
   }
 

@@ -79,7 +79,7 @@ export function markLabel(what: Exclude<Happening, { kind: 'packet' }>): string 
     case 'gap':
       return `${count(what.steps, 'step')} missing`;
     case 'noted':
-      return [what.note.kind, what.note.state, what.note.detail].filter(Boolean).join(' ');
+      return [words(what.note.kind), what.note.state, what.note.detail].filter(Boolean).join(' ');
     default:
       return what.kind;
   }
@@ -121,4 +121,9 @@ function announcedLabel(event: LifecycleEvent): string {
 /** `keepAliveTimeout` as `keep alive timeout`. */
 function inWords(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** `halfOpen` is `half-open`. */
+function words(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

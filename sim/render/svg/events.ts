@@ -138,8 +138,9 @@ function glyphOf(what: Happening): Glyph {
       return what.event.type === 'message.dropped' ? 'cross' : 'dot';
     case 'closed':
       return what.error === '' ? 'dot' : 'cross';
-    case 'malformed':
     case 'noted':
+      return what.isFault ? 'cross' : 'dot';
+    case 'malformed':
       return 'cross';
     case 'gap':
       return 'gap';

@@ -19,7 +19,7 @@ import type { Flight, Happening, Moment, Timeline, TimelineEvent, TimerWords } f
 
 /** What a note may tell of, besides faults: ordinary doings of clients. */
 const CALM_NOTES: ReadonlySet<string> = new Set(
-  'state sends receives opens closes aborts timer does abandons refuses recover heal unstall'.split(
+  'state sends receives opens closes aborts timer does handed abandons refuses recover heal unstall'.split(
     ' ',
   ),
 );

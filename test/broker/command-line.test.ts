@@ -76,6 +76,22 @@ describe('lifeline broker', () => {
     expect(out).toMatch(/stopped/);
   });
 
+  it('says that it has stopped when it was recorded too, and not to a file that is there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lifeline-command-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const args = ['broker', '--port', '0', '--record', join(folder, 'day.jsonl')];
+    const child = lifeline(...args);
+    const done = ended(child);
+    const client = await connectAsync(await listening(child), { reconnectPeriod: 0 });
+    client.on('error', () => undefined);
+    child.kill('SIGTERM');
+    expect(await done).toMatchObject({ code: 0, out: expect.stringMatching(/stopped/) });
+    const { code, out, err } = await ended(lifeline(...args));
+    expect(code).toBe(2);
+    expect(out).not.toMatch(/goes on/);
+    expect(err).toMatch(/cannot be written: EEXIST.*name a new file/);
+  });
+
   it('logs JSON for programs', async () => {
     const child = lifeline('broker', '--port', '0', '--ws-port', '0', '--log-format', 'json');
     const [text] = await line(child, /^.*"transport":"ws".*$/);

@@ -1,4 +1,5 @@
 import { type AnyStateMachine, initialTransition, transition } from 'xstate';
+import type { ConnectEvent, ConnectionContext } from '../machines/charts/connection-types.ts';
 import { machines } from '../machines/charts/index.ts';
 import type { ChartEvent } from '../machines/engine/chart.ts';
 import { compile } from '../machines/engine/compile.ts';
@@ -98,12 +99,13 @@ function sessionCase(): ChartCase {
 }
 
 function connectionCase(): ChartCase {
-  const received = (packet: ChartEvent) => ({
-    type: packet.type,
-    packet,
+  // Typed, so that a fact which the guards ask for is not missing here.
+  const facts: Omit<ConnectEvent, 'type' | 'packet'> = {
     held: 0,
     withinReceiveMaximum: true,
-  });
+    refusal: 0,
+  };
+  const received = (packet: ChartEvent) => ({ type: packet.type, packet, ...facts });
   const publish = received(publishPacket({ topicName: 'sensors/kitchen/temperature', qos: 1 }));
   const puback = received(ack('PUBACK', 1));
   const connect = received(connectPacket('c1', { keepAliveSeconds: 60 }));
@@ -115,10 +117,11 @@ function connectionCase(): ChartCase {
       version: 0,
       keepAliveSeconds: 0,
       sessionExpiryIntervalSeconds: 0,
+      sessionExpiryAskedSeconds: 0,
       authenticationMethod: undefined,
       authenticationData: undefined,
       blame: { cause: 'networkClosed', reasonCode: 0, detail: '' },
-    },
+    } satisfies ConnectionContext,
     before: [connect, { type: 'session.granted' }],
     events: [publish, puback, publish, puback, received({ type: 'PINGREQ' })],
   };

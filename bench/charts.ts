@@ -1,5 +1,5 @@
 import { type AnyStateMachine, initialTransition, transition } from 'xstate';
-import type { ConnectEvent, ConnectionContext } from '../machines/charts/connection-types.ts';
+import { type ConnectEvent, openedContext } from '../machines/charts/connection-types.ts';
 import { machines } from '../machines/charts/index.ts';
 import type { ChartEvent } from '../machines/engine/chart.ts';
 import { compile } from '../machines/engine/compile.ts';
@@ -112,16 +112,7 @@ function connectionCase(): ChartCase {
   return {
     name: 'connection: PUBLISH, PUBACK, PINGREQ',
     machine: machines.connection,
-    context: {
-      options: DEFAULT_OPTIONS,
-      version: 0,
-      keepAliveSeconds: 0,
-      sessionExpiryIntervalSeconds: 0,
-      sessionExpiryAskedSeconds: 0,
-      authenticationMethod: undefined,
-      authenticationData: undefined,
-      blame: { cause: 'networkClosed', reasonCode: 0, detail: '' },
-    } satisfies ConnectionContext,
+    context: openedContext(DEFAULT_OPTIONS),
     before: [connect, { type: 'session.granted' }],
     events: [publish, puback, publish, puback, received({ type: 'PINGREQ' })],
   };

@@ -41,6 +41,20 @@ export interface ConnectionContext {
   readonly blame: Blame;
 }
 
+/** What is known of a connection that has only been opened. */
+export function openedContext(options: BrokerOptions): ConnectionContext {
+  return {
+    options,
+    version: 0,
+    keepAliveSeconds: 0,
+    sessionExpiryIntervalSeconds: 0,
+    sessionExpiryAskedSeconds: 0,
+    authenticationMethod: undefined,
+    authenticationData: undefined,
+    blame: { cause: 'networkClosed', reasonCode: 0, detail: '' },
+  };
+}
+
 /** A packet from the client, with the facts of the moment that the chart's guards ask for. */
 interface PacketEvent<P extends Packet> {
   readonly type: P['type'];

@@ -14,6 +14,7 @@
  *       └────begun, QoS 2──► awaitingPubrec ──PUBREC──► awaitingPubcomp ──PUBCOMP──┘
  */
 import { setup } from 'xstate';
+import { isFailure } from '../reason-codes.ts';
 import { type ChartMeta, effect, ignored, law, neverHere } from './law.ts';
 
 /** Nothing but the state has to be remembered, so all exchanges share their snapshots. */
@@ -36,7 +37,7 @@ const senderSetup = setup({
     isQos2: ({ event }) => (event as { readonly qos: number }).qos === 2,
     maySend: ({ event }) => (event as { readonly maySend: boolean }).maySend,
     isTooLarge: ({ event }) => (event as { readonly tooLarge: boolean }).tooLarge,
-    isError: ({ event }) => (event as { readonly reasonCode: number }).reasonCode >= 0x80,
+    isError: ({ event }) => isFailure((event as { readonly reasonCode: number }).reasonCode),
   },
   actions: {
     transmitPublish: effect,
@@ -66,6 +67,12 @@ const resend = [
   },
   { actions: 'awaitQuota' as const, meta: law('v5 MQTT-3.3.4-9', 'v5 MQTT-4.9.0-2') },
 ] as const;
+
+/** An acknowledgement that this stage of the exchange does not have. */
+const unexpectedAck = {
+  actions: 'reportUnexpectedAck' as const,
+  meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
+};
 
 export const senderMachine = senderSetup.createMachine({
   id: 'sender',
@@ -114,14 +121,8 @@ export const senderMachine = senderSetup.createMachine({
             meta: law('v3 MQTT-4.3.2-1', 'v3 MQTT-2.3.1-4', 'v5 MQTT-4.3.2-3'),
           },
         ],
-        PUBREC: {
-          actions: 'reportUnexpectedAck',
-          meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
-        },
-        PUBCOMP: {
-          actions: 'reportUnexpectedAck',
-          meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
-        },
+        PUBREC: unexpectedAck,
+        PUBCOMP: unexpectedAck,
         'connection.resumed': resend,
       },
     },
@@ -142,14 +143,8 @@ export const senderMachine = senderSetup.createMachine({
             meta: law('v3 MQTT-4.3.3-1', 'v5 MQTT-4.3.3-4', 'v5 MQTT-4.3.3-5'),
           },
         ],
-        PUBACK: {
-          actions: 'reportUnexpectedAck',
-          meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
-        },
-        PUBCOMP: {
-          actions: 'reportUnexpectedAck',
-          meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
-        },
+        PUBACK: unexpectedAck,
+        PUBCOMP: unexpectedAck,
         'connection.resumed': resend,
       },
     },
@@ -164,10 +159,7 @@ export const senderMachine = senderSetup.createMachine({
         },
         // The client has not seen our PUBREL, or has sent PUBREC twice.
         PUBREC: { actions: 'transmitPubrel', meta: law('v3 MQTT-4.3.3-1', 'v5 MQTT-4.3.3-4') },
-        PUBACK: {
-          actions: 'reportUnexpectedAck',
-          meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'),
-        },
+        PUBACK: unexpectedAck,
         'connection.resumed': {
           actions: 'transmitPubrel',
           meta: law('v3 MQTT-4.4.0-1', 'v5 MQTT-4.4.0-1', 'v5 MQTT-4.3.3-6'),

@@ -1,15 +1,16 @@
 /** What the effects of the connection chart do, and how a packet becomes an event of that chart. */
 import { isPayloadInvalid } from '../charts/connection-guards.ts';
-import type {
-  AuthEvent,
-  AuthenticationAnswered,
-  AuthorizationAnswered,
-  Blame,
-  ConnectionEvent,
-  NetworkClosed,
-  PublishEvent,
-  SubscribeEvent,
-  UnsubscribeEvent,
+import {
+  type AuthEvent,
+  type AuthenticationAnswered,
+  type AuthorizationAnswered,
+  type Blame,
+  type ConnectionEvent,
+  type NetworkClosed,
+  openedContext,
+  type PublishEvent,
+  type SubscribeEvent,
+  type UnsubscribeEvent,
 } from '../charts/connection-types.ts';
 import { IntMap } from '../collections/int-map.ts';
 import { StringMap } from '../collections/string-map.ts';
@@ -27,16 +28,7 @@ import { subscribe, unsubscribe } from './subscriptions.ts';
 import { TimerIds } from './timer-ids.ts';
 
 export function open(core: Core, { connection: id, origin, nonce }: Opened): void {
-  const step = core.charts.connection.start({
-    options: core.options,
-    version: 0,
-    keepAliveSeconds: 0,
-    sessionExpiryIntervalSeconds: 0,
-    sessionExpiryAskedSeconds: 0,
-    authenticationMethod: undefined,
-    authenticationData: undefined,
-    blame: { cause: 'networkClosed', reasonCode: 0, detail: '' },
-  });
+  const step = core.charts.connection.start(openedContext(core.options));
   const connection = core.records.addConnection((owner) => ({
     owner,
     id,

@@ -4,6 +4,7 @@ import type { SessionEvent } from '../charts/session.ts';
 import type { TakeoverEvent } from '../charts/takeover.ts';
 import type { WillEvent } from '../charts/will.ts';
 import type { ConnectionId } from '../inputs.ts';
+import { ReasonCode } from '../reason-codes.ts';
 
 export type Mail =
   | { readonly to: 'connection'; readonly id: ConnectionId; readonly event: ConnectionEvent }
@@ -11,3 +12,13 @@ export type Mail =
   | { readonly to: 'session'; readonly number: number; readonly event: SessionEvent }
   | { readonly to: 'will'; readonly number: number; readonly event: WillEvent }
   | { readonly to: 'takeover'; readonly clientId: string; readonly event: TakeoverEvent };
+
+/** An exchange has seen what ends the connection as a Protocol Error. */
+export function protocolError(id: ConnectionId, detail: string): Mail {
+  const event = {
+    type: 'protocol.violated',
+    reasonCode: ReasonCode.protocolError,
+    detail,
+  } as const;
+  return { to: 'connection', id, event };
+}

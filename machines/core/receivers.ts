@@ -3,6 +3,7 @@ import type { ReceiverEvent } from '../charts/receiver.ts';
 import type { Message } from '../packets.ts';
 import { ReasonCode } from '../reason-codes.ts';
 import type { Core, Performer } from './core.ts';
+import { protocolError } from './mail.ts';
 import { type Connection, type Session, versionOf } from './parts.ts';
 import { publishMessage } from './publishing.ts';
 
@@ -47,15 +48,7 @@ function reportIdentifierInUse(core: Core, { connection, packetId }: Receipt): v
     core.transmit(connection, { type: 'PUBACK', packetId, reasonCode });
     return;
   }
-  core.post({
-    to: 'connection',
-    id: connection.id,
-    event: {
-      type: 'protocol.violated',
-      reasonCode: ReasonCode.protocolError,
-      detail: `packet identifier ${packetId} is in use`,
-    },
-  });
+  core.post(protocolError(connection.id, `packet identifier ${packetId} is in use`));
 }
 
 export const receiverEffects: Readonly<Record<string, Performer<Receipt, ReceiverEvent>>> = {

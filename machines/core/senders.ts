@@ -6,6 +6,7 @@ import { ReasonCode } from '../reason-codes.ts';
 import { utf8Length } from '../topics/topic.ts';
 import type { Core, Performer } from './core.ts';
 import { drop, offerQuota } from './delivering.ts';
+import { protocolError } from './mail.ts';
 import { type Connection, type Delivery, type Exchange, type Session, versionOf } from './parts.ts';
 
 const PACKET_ID_MAX = 65_535;
@@ -138,13 +139,7 @@ export const senderEffects: Readonly<Record<string, Performer<Sending, SenderEve
   dropRefused: (core, { session, exchange }) =>
     drop(core, session, (exchange as Exchange).delivery.message.topicName, 'refusedByClient'),
   reportUnexpectedAck: (core, { connection, packetId }, event) =>
-    core.post({
-      to: 'connection',
-      id: connection.id,
-      event: {
-        type: 'protocol.violated',
-        reasonCode: ReasonCode.protocolError,
-        detail: `unexpected ${event.type} for packet identifier ${packetId}`,
-      },
-    }),
+    core.post(
+      protocolError(connection.id, `unexpected ${event.type} for packet identifier ${packetId}`),
+    ),
 };

@@ -44,7 +44,7 @@ export class MessageNumbers {
 
   /** Record `n` is the step of that input. */
   begin(n: number, input: Input): void {
-    const message = messageOf(input);
+    const message = messageIn(input);
     this.#current = message;
     this.#currentNumber = n;
     if (message === undefined) return;
@@ -61,7 +61,7 @@ export class MessageNumbers {
 }
 
 /** The Application Message that comes in with an input, be it for later: a will. */
-function messageOf(input: Input): Message | undefined {
+export function messageIn(input: Input): Message | undefined {
   if (input.type === 'command') {
     return input.command.type === 'publish' ? input.command.message : undefined;
   }

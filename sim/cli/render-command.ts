@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { TraceHeader, TraceRecord } from '../../machines/trace/format.ts';
 import { TraceError } from '../../machines/trace/trace-error.ts';
+import { durationMs } from '../inspect/duration.ts';
 import { renderItf } from '../render/itf.ts';
 import { renderMermaid } from '../render/mermaid.ts';
 import { renderPcap } from '../render/pcap.ts';
@@ -132,12 +133,11 @@ async function readTimeline(file: string): Promise<Timeline> {
   return builder.timeline;
 }
 
-const UNITS = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 } as const;
-
+/** A bare number is seconds. */
 function time(text: string): number {
-  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|min|h)?$/.exec(text) ?? [];
-  if (number === undefined) throw new InvalidArgumentError('A time is 500ms, 12s, 2min or 1h.');
-  return Number(number) * UNITS[unit as keyof typeof UNITS];
+  const ms = durationMs(/\d$/.test(text) ? `${text}s` : text);
+  if (ms === undefined) throw new InvalidArgumentError('A time is 500ms, 12s, 2min or 1h.');
+  return ms;
 }
 
 function columns(text: string): number {

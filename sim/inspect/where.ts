@@ -1,12 +1,11 @@
 /** A place in a trace as people write it: `12`, `12.3` for an effect, `1.5s` for a time. */
+import { durationMs } from './duration.ts';
 import { InspectError } from './inspect-error.ts';
 
 export type Where =
   | { readonly kind: 'record'; readonly n: number; readonly effect: number | undefined }
   /** After all that had happened by then. */
   | { readonly kind: 'time'; readonly ms: number };
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 };
 
 /** @throws InspectError that shows how to write it */
 export function parseWhere(text: string): Where {
@@ -15,11 +14,8 @@ export function parseWhere(text: string): Where {
     const [, n, effect] = record;
     return { kind: 'record', n: Number(n), effect: effect === undefined ? effect : Number(effect) };
   }
-  const time = /^(\d+(?:\.\d+)?)(ms|s|min|h)$/.exec(text);
-  if (time !== null) {
-    const [, number, unit = ''] = time;
-    return { kind: 'time', ms: Number(number) * (UNITS[unit] as number) };
-  }
+  const ms = durationMs(text);
+  if (ms !== undefined) return { kind: 'time', ms };
   throw new InspectError(
     `'${text}' is no place in a trace; write a record (12), an effect of one (12.3) or a time (1.5s, 200ms, 2min)`,
   );

@@ -1,6 +1,10 @@
 /** Random events for the charts of the law, with every guard's both answers among them. */
 import fc from 'fast-check';
-import type { ConnectionContext, ConnectionEvent } from '../../machines/charts/connection-types.ts';
+import {
+  type ConnectionContext,
+  type ConnectionEvent,
+  openedContext,
+} from '../../machines/charts/connection-types.ts';
 import type { ReceiverEvent } from '../../machines/charts/receiver.ts';
 import type { SenderEvent } from '../../machines/charts/sender.ts';
 import type { SessionEvent } from '../../machines/charts/session.ts';
@@ -33,16 +37,7 @@ const options: fc.Arbitrary<BrokerOptions> = fc
   })
   .map((some) => ({ ...DEFAULT_OPTIONS, ...some }));
 
-export const connectionContexts: fc.Arbitrary<ConnectionContext> = options.map((each) => ({
-  options: each,
-  version: 0,
-  keepAliveSeconds: 0,
-  sessionExpiryIntervalSeconds: 0,
-  sessionExpiryAskedSeconds: 0,
-  authenticationMethod: undefined,
-  authenticationData: undefined,
-  blame: { cause: 'networkClosed', reasonCode: 0, detail: '' },
-}));
+export const connectionContexts: fc.Arbitrary<ConnectionContext> = options.map(openedContext);
 
 /** A packet as transcripts write it. */
 function packet(line: string): Packet {

@@ -8,6 +8,7 @@ import type {
   TraceHeader,
   TraceRecord,
 } from '../../../machines/trace/format.ts';
+import { messageIn } from '../../../machines/trace/messages.ts';
 import { readInput } from '../../../machines/trace/read-input.ts';
 import { type RecordItem, TraceReader } from '../../../machines/trace/trace-reader.ts';
 
@@ -44,7 +45,7 @@ export class RecordReader {
       return { ...head, note: this.#revived(JSON.parse(item.note)) } as NoteRecord;
     }
     const { nowMs: _, ...input } = readInput(item.input, t);
-    const message = messageOf(input as Input);
+    const message = messageIn(input as Input);
     if (message !== undefined) this.#messages.set(n, message);
     return {
       ...head,
@@ -63,14 +64,4 @@ export class RecordReader {
     }
     return value;
   }
-}
-
-/** The Application Message that comes in with an input, be it for later: a will. */
-function messageOf(input: Input): Message | undefined {
-  if (input.type === 'command') {
-    return input.command.type === 'publish' ? input.command.message : undefined;
-  }
-  if (input.type !== 'received') return undefined;
-  if (input.packet.type === 'PUBLISH') return input.packet.message;
-  return input.packet.type === 'CONNECT' ? input.packet.will?.message : undefined;
 }

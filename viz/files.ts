@@ -1,23 +1,17 @@
 /** Traces from files: chosen or dropped, packed with gzip or not. They stay in the browser. */
-import { byId } from './dom.ts';
+type OnFile = (name: string, text: string) => void;
+type OnTrouble = (name: string, error: unknown) => void;
 
-export type OnFile = (name: string, text: string) => void;
-type OnTrouble = (name: string, message: string) => void;
+export function takeFile(file: File | undefined, onFile: OnFile, onTrouble: OnTrouble): void {
+  if (file === undefined) return;
+  textOf(file).then(
+    (text) => onFile(file.name, text),
+    (error: Error) => onTrouble(file.name, `cannot be read: ${error.message}`),
+  );
+}
 
-export function takeFiles(onFile: OnFile, onTrouble: OnTrouble): void {
-  const take = (file: File | undefined) => {
-    if (file === undefined) return;
-    textOf(file).then(
-      (text) => onFile(file.name, text),
-      (error: Error) => onTrouble(file.name, `cannot be read: ${error.message}`),
-    );
-  };
-  const input = byId<HTMLInputElement>('file');
-  input.addEventListener('change', () => {
-    take(input.files?.[0]);
-    // So that the same file can be chosen again.
-    input.value = '';
-  });
+/** Anywhere on the page. */
+export function takeDrops(onFile: OnFile, onTrouble: OnTrouble): void {
   const { body } = document;
   body.addEventListener('dragover', (event) => {
     event.preventDefault();
@@ -29,7 +23,7 @@ export function takeFiles(onFile: OnFile, onTrouble: OnTrouble): void {
   body.addEventListener('drop', (event) => {
     event.preventDefault();
     body.classList.remove('dropping');
-    take(event.dataTransfer?.files[0]);
+    takeFile(event.dataTransfer?.files[0], onFile, onTrouble);
   });
 }
 

@@ -24,7 +24,7 @@ export type Action =
     }
   | { readonly do: 'seek'; readonly at: number }
   | { readonly do: 'step'; readonly by: number }
-  | { readonly do: 'first' | 'last' | 'play' | 'tick' }
+  | { readonly do: 'first' | 'last' | 'play' | 'tick' | 'faster' | 'slower' }
   | { readonly do: 'speed'; readonly speed: number }
   | { readonly do: 'client'; readonly clientId: string }
   | { readonly do: 'chart'; readonly chart: ChartName };
@@ -60,6 +60,10 @@ export function reduce(model: Model, action: Action): Model {
       return played(model);
     case 'tick':
       return ticked(model);
+    case 'faster':
+      return { ...model, speed: otherSpeed(model.speed, 1) };
+    case 'slower':
+      return { ...model, speed: otherSpeed(model.speed, -1) };
     case 'speed':
       return { ...model, speed: action.speed };
     case 'client':
@@ -84,4 +88,9 @@ function ticked(model: Model): Model {
   if (!model.isPlaying) return model;
   const at = Math.min(model.at + 1, model.count);
   return { ...model, at, isPlaying: at < model.count };
+}
+
+function otherSpeed(speed: number, by: number): number {
+  const index = SPEEDS.findIndex((each) => each >= speed) + by;
+  return SPEEDS[Math.min(Math.max(index, 0), SPEEDS.length - 1)] ?? speed;
 }

@@ -1,37 +1,23 @@
-/** What page and worker say to each other. All of it is plain data. */
+/** What page and worker say to each other: plain data. The calls themselves are in worker/api.ts. */
 import type { ChartName } from '../machines/index.ts';
 
-export type Request =
-  | { readonly type: 'simulate'; readonly scenario: string; readonly seed: string }
-  | { readonly type: 'read'; readonly name: string; readonly text: string }
-  | {
-      readonly type: 'moment';
-      readonly n: number;
-      readonly clientId: string;
-      /** Whether the ledger is that client's alone. */
-      readonly isAlone: boolean;
-    }
-  | { readonly type: 'chart'; readonly chart: ChartName };
-
-export type Answer =
-  | { readonly type: 'ready'; readonly scenarios: readonly Story[]; readonly charts: ChartName[] }
-  | Opened
-  | Moment
-  | { readonly type: 'chart'; readonly chart: ChartName; readonly svg: string }
-  | { readonly type: 'failed'; readonly what: string; readonly message: string };
+/** Where a run comes from. A run of the simulator can be made again from this alone. */
+export type Source =
+  | { readonly kind: 'scenario'; readonly scenario: string; readonly seed: string }
+  /** The bytes stay in the browser; the text is kept by the worker, not here. */
+  | { readonly kind: 'file'; readonly name: string };
 
 /** A scenario, for choosing one. */
-export interface Story {
+export interface ScenarioCard {
   readonly name: string;
   readonly title: string;
   readonly about: string;
 }
 
+/** An open run. The worker keeps several, by their number. */
 export interface Opened {
-  readonly type: 'opened';
-  /** Empty for a file. */
-  readonly scenario: string;
-  readonly seed: string;
+  readonly run: number;
+  readonly source: Source;
   /** Of the scenario, or the name of the file. */
   readonly name: string;
   readonly title: string;
@@ -44,7 +30,6 @@ export interface Opened {
   readonly clientIds: readonly string[];
   /** Whose story it is: the client that has connected most often. */
   readonly clientId: string;
-  readonly ladder: Ladder;
 }
 
 export interface Ladder {
@@ -61,7 +46,7 @@ export interface LadderRow {
 
 /** Everything there is to see after one record. */
 export interface Moment {
-  readonly type: 'moment';
+  readonly run: number;
   readonly n: number;
   readonly time: string;
   readonly told: readonly Told[];

@@ -1,8 +1,8 @@
 /** The parts of the visualizer that are functions: the address, what the page remembers, keys and marks. */
 import { describe, expect, test } from 'vitest';
-import { type Model, vizParts } from './modules.ts';
-
-const { FIRST_MODEL, keyOf, marksOf, parseHash, printHash, reduce } = await vizParts();
+import { parseHash, printHash } from '../../viz/hash.ts';
+import { marksOf } from '../../viz/marks.ts';
+import { type Action, FIRST_MODEL, type Model, reduce } from '../../viz/model.ts';
 
 describe('the address', () => {
   test('says scenario, seed and record', () => {
@@ -40,7 +40,7 @@ describe('the model', () => {
     clientIds: ['b', 'a'],
     clientId: 'a',
   });
-  const reduced = (model: Model, ...actions: readonly object[]) =>
+  const reduced = (model: Model, ...actions: readonly Action[]) =>
     actions.reduce<Model>(reduce, model);
 
   test('opens at the record asked for, and looks at the client whose story it is', () => {
@@ -80,14 +80,5 @@ describe('marks', () => {
     const { active, within } = marksOf(['connected.traffic.open & connected.outflow.writable']);
     expect([...active]).toEqual(['connected.traffic.open', 'connected.outflow.writable']);
     expect([...within].sort()).toEqual(['connected', 'connected.outflow', 'connected.traffic']);
-  });
-});
-
-describe('keys', () => {
-  test('step, play and help', () => {
-    expect(keyOf('ArrowLeft')?.action).toEqual({ do: 'step', by: -1 });
-    expect(keyOf(' ')?.action).toEqual({ do: 'play' });
-    expect(keyOf('?')).toMatchObject({ action: undefined });
-    expect(keyOf('x')).toBeUndefined();
   });
 });

@@ -80,9 +80,8 @@ export class OpenTrace {
     return { svg, width, rows: rows.map(({ event, y }) => ({ n: recordOf(event), y })) };
   }
 
-  moment(n: number, clientId: string, isAlone: boolean): Moment {
+  moment(n: number, clientId: string, isAlone: boolean): Omit<Moment, 'run'> {
     return {
-      type: 'moment',
       n,
       time: clock(this.#timesMs[n] ?? 0),
       told: (this.#events.get(n) ?? []).map((event) => told(event, !this.#telling.has(event))),

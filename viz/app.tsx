@@ -1,0 +1,71 @@
+/** The page: what is where. A pane that is not needed at first is fetched when it is first shown. */
+import { About } from './panes/about.tsx';
+import { Chart } from './panes/chart.tsx';
+import { Help } from './panes/help.tsx';
+import { Inspector } from './panes/inspector.tsx';
+import { Ladder } from './panes/ladder.tsx';
+import { Ledger } from './panes/ledger.tsx';
+import { Palette } from './panes/palette.tsx';
+import { Status } from './panes/status.tsx';
+import { TopBar } from './panes/top-bar.tsx';
+import { Transport } from './panes/transport.tsx';
+import { type Tab, Tabs } from './parts/tabs.tsx';
+import { trouble } from './state/run.ts';
+import { rightTab, tab, view } from './state/view.ts';
+
+/** In the middle. */
+const VIEWS: readonly Tab[] = [{ id: 'ladder', title: 'Ladder', pane: Ladder }];
+
+/** On the left. */
+const LEFT: readonly Tab[] = [{ id: 'about', title: 'About', pane: About }];
+
+/** On the right, above chart and ledger. */
+const RECORD: readonly Tab[] = [{ id: 'record', title: 'This record', pane: Inspector }];
+
+export function App() {
+  return (
+    <>
+      <TopBar />
+      {trouble.value !== '' && <Trouble />}
+      <main>
+        <aside class="pane left" aria-label="Run">
+          <Tabs label="Run" tabs={LEFT} chosen={tab} />
+        </aside>
+        <section class="pane centre" aria-label="What happened">
+          <Tabs label="View" tabs={VIEWS} chosen={view} />
+        </section>
+        <div class="side">
+          <section class="pane" aria-label="The record at the cursor">
+            <Tabs label="Record" tabs={RECORD} chosen={rightTab} />
+          </section>
+          <Chart />
+          <Ledger />
+        </div>
+      </main>
+      <footer>
+        <Transport />
+        <Status />
+      </footer>
+      <Help />
+      <Palette />
+    </>
+  );
+}
+
+function Trouble() {
+  return (
+    <div id="error" role="alert">
+      <p>{trouble.value}</p>
+      <button
+        type="button"
+        class="plain"
+        aria-label="Dismiss"
+        onClick={() => {
+          trouble.value = '';
+        }}
+      >
+        ✕
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** Single keys, for who is not writing in a field. */
+import { dialog } from '../state/view.ts';
+import { commandOf, perform } from './all.ts';
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/** `ArrowLeft`, `Shift+ArrowLeft`, `Ctrl+k`. A sign such as `?` says by itself that shift was held. */
+export function pressedKey({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string {
+  const shift = shiftKey && key.length > 1 ? 'Shift+' : '';
+  return `${ctrlKey || metaKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${shift}${key}`;
+}
+
+export function listen(): void {
+  document.addEventListener('keydown', (event) => {
+    const pressed = pressedKey(event);
+    if (event.defaultPrevented || dialog.peek() !== '') return;
+    if (isTyped(event.target as Element, event)) return;
+    const command = commandOf(pressed);
+    if (command === undefined) return;
+    event.preventDefault();
+    perform(command);
+  });
+}
+
+/** Keys that a control needs itself. */
+function isTyped(target: Element, { key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey) return false;
+  if (target.matches('input:not([type="checkbox"], [type="file"], [type="range"]), textarea')) {
+    return true;
+  }
+  if (target.matches('select, [role="listbox"], [role="tab"], [role="treeitem"], [role="grid"]')) {
+    return key.length === 1 || key.startsWith('Arrow') || key === 'Home' || key === 'End';
+  }
+  return key === ' ' && target.matches('button, summary, a, input[type="checkbox"]');
+}

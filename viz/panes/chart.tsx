@@ -1,0 +1,136 @@
+/** The statechart: drawn once for each chart; what is active is set off by classes, as its renderer offers. */
+import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { ChartName } from '../../machines/index.ts';
+import { drawing, reveal } from '../dom.ts';
+import { marksOf } from '../marks.ts';
+import type { Active } from '../protocol.ts';
+import { ask } from '../rpc.ts';
+import { moment } from '../state/look.ts';
+import { chart, clientId, dispatch, run, sayTrouble } from '../state/run.ts';
+
+/** Below this the words in it cannot be read. */
+const SCALE_MINIMUM = 0.72;
+
+const CHARTS: readonly ChartName[] = [
+  'connection',
+  'session',
+  'takeover',
+  'will',
+  'sender',
+  'receiver',
+  'client',
+];
+const drawn = signal<Readonly<Partial<Record<ChartName, SVGSVGElement>>>>({});
+const asked = new Set<ChartName>();
+
+export function Chart() {
+  const box = useRef<HTMLElement>(null);
+  const name = chart.value;
+  const active = moment.value?.active[name];
+  const svg = drawn.value[name];
+  useEffect(() => {
+    draw(name);
+  }, [name]);
+  useEffect(() => {
+    if (box.current !== null && svg !== undefined) box.current.replaceChildren(svg);
+  }, [svg]);
+  useEffect(() => {
+    if (box.current !== null && svg !== undefined && active !== undefined) {
+      scaleTo(box.current, svg);
+      mark(svg, active);
+      revealFirst(box.current, svg);
+    }
+  }, [svg, active]);
+  return (
+    <section class="pane" aria-labelledby="chart-title">
+      <div class="pane-head">
+        <h2 id="chart-title">Statechart</h2>
+        <Choosers />
+      </div>
+      <p id="chart-of" class="quiet">
+        {active === undefined ? '' : inWords(name, active)}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached with the keyboard */}
+      <section id="chart" ref={box} class="scroll" tabIndex={0} aria-label="Statechart" />
+    </section>
+  );
+}
+
+function Choosers() {
+  return (
+    <>
+      <select
+        aria-label="Client"
+        value={clientId.value}
+        onChange={({ currentTarget }) => dispatch({ do: 'client', clientId: currentTarget.value })}
+      >
+        {run.value?.clientIds.map((id) => (
+          <option key={id}>{id}</option>
+        ))}
+      </select>
+      <select
+        aria-label="Chart"
+        value={chart.value}
+        onChange={({ currentTarget }) =>
+          dispatch({ do: 'chart', chart: currentTarget.value as ChartName })
+        }
+      >
+        {CHARTS.map((each) => (
+          <option key={each}>{each}</option>
+        ))}
+      </select>
+    </>
+  );
+}
+
+async function draw(name: ChartName): Promise<void> {
+  if (asked.has(name)) return;
+  asked.add(name);
+  try {
+    const svg = drawing(await ask('chart', { chart: name }));
+    drawn.value = { ...drawn.peek(), [name]: svg };
+  } catch (error) {
+    asked.delete(name);
+    sayTrouble(`the chart of ${name}`, error);
+  }
+}
+
+function scaleTo(box: HTMLElement, svg: SVGSVGElement): void {
+  const { width, height } = svg.viewBox.baseVal;
+  const fits = Math.min(box.clientWidth / width, box.clientHeight / height, 1);
+  const scale = Math.max(fits, SCALE_MINIMUM);
+  svg.setAttribute('width', `${Math.floor(width * scale)}`);
+  svg.setAttribute('height', `${Math.floor(height * scale)}`);
+}
+
+function mark(svg: SVGSVGElement, { states }: Active): void {
+  const { active, within } = marksOf(states);
+  for (const state of svg.querySelectorAll('[data-state]')) {
+    const path = state.getAttribute('data-state') ?? '';
+    state.classList.toggle('active', active.has(path));
+    state.classList.toggle('within', within.has(path));
+    if (active.has(path)) state.setAttribute('aria-current', 'true');
+    else state.removeAttribute('aria-current');
+  }
+}
+
+function revealFirst(box: HTMLElement, svg: SVGSVGElement): void {
+  const first = svg.querySelector<SVGGraphicsElement>('.state.active');
+  if (first === null) return;
+  const { x, y, width, height } = first.getBBox();
+  const scale = svg.clientWidth / svg.viewBox.baseVal.width;
+  reveal(box, (x + width / 2) * scale, (y + height / 2) * scale);
+}
+
+function inWords(name: ChartName, { states, of, isMoved }: Active): string {
+  if (states.length === 0) return `No ${name} yet.`;
+  const all = of.map((whose, i) => `${whose}: ${leavesOf(states[i] ?? '')}`).join('; ');
+  return isMoved ? `${all} · stepped in this record` : all;
+}
+
+/** `connected.traffic.open & connected.outflow.writable` begins with what they share. */
+function leavesOf(configuration: string): string {
+  const [first = '', ...others] = configuration.split(' & ');
+  return others.length === 0 ? first : (first.split('.')[0] ?? first);
+}

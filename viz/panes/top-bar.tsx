@@ -1,0 +1,79 @@
+/** What is open, and what can be opened. */
+import { FILE_FIELD } from '../commands/running.ts';
+import { takeFile } from '../files.ts';
+import { CommandButton } from '../parts/command-button.tsx';
+import { openFile, openScenario, scenarios } from '../state/open.ts';
+import { run, sayTrouble } from '../state/run.ts';
+import { theme } from '../state/theme.ts';
+
+export function TopBar() {
+  return (
+    <header>
+      <h1>Lifeline</h1>
+      <Chooser />
+      <span class="spring" />
+      <CommandButton id="open-file">Open a trace…</CommandButton>
+      <input
+        id={FILE_FIELD}
+        type="file"
+        class="unseen"
+        tabIndex={-1}
+        aria-label="Trace file"
+        accept=".jsonl,.gz,.txt"
+        onChange={({ currentTarget }) => {
+          takeFile(currentTarget.files?.[0], openFile, sayTrouble);
+          // So that the same file can be chosen again.
+          currentTarget.value = '';
+        }}
+      />
+      <CommandButton id="theme" label={`Theme: ${theme.value}`}>
+        <span class={`sign theme-${theme.value}`} aria-hidden="true" />
+      </CommandButton>
+      <CommandButton id="palette">Commands</CommandButton>
+      <CommandButton id="help">?</CommandButton>
+    </header>
+  );
+}
+
+function Chooser() {
+  const source = run.value?.source;
+  const scenario = source?.kind === 'scenario' ? source.scenario : '';
+  const seed = source?.kind === 'scenario' ? source.seed : '';
+  return (
+    <>
+      <label>
+        Scenario
+        <select
+          id="scenario"
+          value={scenario}
+          onChange={({ currentTarget }) =>
+            openScenario({ scenario: currentTarget.value, seed: seed || '1', at: undefined })
+          }
+        >
+          {scenario === '' && <option value="">{run.value?.name ?? '…'}</option>}
+          {scenarios.value.map(({ name, title }) => (
+            <option key={name} value={name} title={title}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Seed
+        <input
+          id="seed"
+          type="text"
+          size={5}
+          maxLength={64}
+          spellcheck={false}
+          autocomplete="off"
+          value={seed}
+          onChange={({ currentTarget }) =>
+            scenario !== '' &&
+            openScenario({ scenario, seed: currentTarget.value || '1', at: undefined })
+          }
+        />
+      </label>
+    </>
+  );
+}

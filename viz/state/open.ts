@@ -1,0 +1,53 @@
+/** Opening runs: from a scenario, from a file, from the address. */
+import { signal } from '@preact/signals';
+import { FIRST_PLACE, type Place } from '../hash.ts';
+import type { ScenarioCard } from '../protocol.ts';
+import { ask } from '../rpc.ts';
+import { dispatch, run, sayTrouble, show, trouble } from './run.ts';
+
+export const scenarios = signal<readonly ScenarioCard[]>([]);
+
+/** Only the last thing that was asked for is opened. */
+let wish = 0;
+
+/** @returns whether it is open now */
+export async function openScenario({ scenario, seed, at }: Place): Promise<boolean> {
+  wish += 1;
+  const own = wish;
+  try {
+    const opened = await ask('simulate', { scenario, seed });
+    if (own !== wish) return false;
+    trouble.value = '';
+    show(opened, at);
+    return true;
+  } catch (error) {
+    if (own === wish) sayTrouble('', error);
+    return false;
+  }
+}
+
+export async function openFile(name: string, text: string): Promise<void> {
+  wish += 1;
+  const own = wish;
+  try {
+    const opened = await ask('read', { name, text });
+    if (own !== wish) return;
+    trouble.value = '';
+    show(opened);
+  } catch (error) {
+    if (own === wish) sayTrouble(name, error);
+  }
+}
+
+/** What cannot be opened is said, and the first scenario stands in for it when nothing else is open. */
+export async function openPlace(place: Place): Promise<void> {
+  const source = run.peek()?.source;
+  const isSame =
+    source?.kind === 'scenario' && place.scenario === source.scenario && place.seed === source.seed;
+  if (isSame && place.at !== undefined) return dispatch({ do: 'seek', at: place.at });
+  const isOpen = await openScenario(place);
+  if (isOpen || run.peek() !== undefined) return;
+  const told = trouble.peek();
+  await openScenario(FIRST_PLACE);
+  trouble.value = told;
+}

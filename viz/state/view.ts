@@ -1,0 +1,11 @@
+/** Which view is in the middle, which tab is on the left, and which dialog is open. */
+import { signal } from '@preact/signals';
+
+/** Id of one of the views that app.tsx lists. */
+export const view = signal('ladder');
+/** Id of one of the tabs on the left. */
+export const tab = signal('about');
+/** Id of the dialog that is open; empty for none. */
+export const dialog = signal('');
+/** Id of one of the tabs on the right. */
+export const rightTab = signal('record');

@@ -14,7 +14,10 @@ import { trouble } from './state/run.ts';
 import { rightTab, tab, view } from './state/view.ts';
 
 /** In the middle. */
-const VIEWS: readonly Tab[] = [{ id: 'ladder', title: 'Ladder', pane: Ladder }];
+const VIEWS: readonly Tab[] = [
+  { id: 'ladder', title: 'Ladder', pane: Ladder },
+  { id: 'chart', title: 'Statechart', pane: Chart },
+];
 
 /** On the left. */
 const LEFT: readonly Tab[] = [{ id: 'about', title: 'About', pane: About }];
@@ -38,7 +41,8 @@ export function App() {
           <section class="pane" aria-label="The record at the cursor">
             <Tabs label="Record" tabs={RECORD} chosen={rightTab} />
           </section>
-          <Chart />
+          {/* There is one drawing of each chart: it is large in the middle, or small here. */}
+          {view.value !== 'chart' && <Chart />}
           <Ledger />
         </div>
       </main>

@@ -17,7 +17,7 @@ export interface Scenario {
 const WARM_UP_MS = 500;
 const MEASURE_MS = 1_000;
 /** Members of a crowd before and after: by then a broker has what it needs but once, and the reserve that it keeps. */
-const CROWDS = { idle: { from: 3_000, to: 6_000 }, offline: { from: 3_000, to: 8_000 } } as const;
+const CROWDS = { idle: { from: 3_000, to: 6_000 }, offline: { from: 5_000, to: 35_000 } } as const;
 
 const one = { publishers: 1, subscribers: 1, window: 1_000, burst: 100 } as const;
 

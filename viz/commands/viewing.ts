@@ -3,16 +3,16 @@ import { nextTheme } from '../state/theme.ts';
 import { dialog, view } from '../state/view.ts';
 import type { Command } from './command.ts';
 
+function show(id: string, title: string, key: string): Command {
+  const run = () => {
+    view.value = id;
+  };
+  return { id: `view-${id}`, title, group: 'View', keys: [key], run };
+}
+
 export const VIEWING: readonly Command[] = [
-  {
-    id: 'view-ladder',
-    title: 'Show the ladder',
-    group: 'View',
-    keys: ['1'],
-    run: () => {
-      view.value = 'ladder';
-    },
-  },
+  show('ladder', 'Show the ladder', '1'),
+  show('chart', 'Show the statechart, large', '2'),
   {
     id: 'theme',
     title: 'Next theme: as the system, light, dark',

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ChartName } from '../../machines/index.ts';
 import { drawing, reveal } from '../dom.ts';
 import { marksOf } from '../marks.ts';
+import { Scroll } from '../parts/scroll.tsx';
 import type { Active } from '../protocol.ts';
 import { ask } from '../rpc.ts';
 import { moment } from '../state/look.ts';
@@ -46,41 +47,57 @@ export function Chart() {
     <section class="pane" aria-labelledby="chart-title">
       <div class="pane-head">
         <h2 id="chart-title">Statechart</h2>
-        <Choosers />
+        <WhoseChart />
       </div>
+      <ChartChips />
       <p id="chart-of" class="quiet">
         {active === undefined ? '' : inWords(name, active)}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached with the keyboard */}
-      <section id="chart" ref={box} class="scroll" tabIndex={0} aria-label="Statechart" />
+      <Scroll id="chart" label="States and transitions" box={box} />
     </section>
   );
 }
 
-function Choosers() {
+function WhoseChart() {
   return (
-    <>
-      <select
-        aria-label="Client"
-        value={clientId.value}
-        onChange={({ currentTarget }) => dispatch({ do: 'client', clientId: currentTarget.value })}
-      >
-        {run.value?.clientIds.map((id) => (
-          <option key={id}>{id}</option>
-        ))}
-      </select>
-      <select
-        aria-label="Chart"
-        value={chart.value}
-        onChange={({ currentTarget }) =>
-          dispatch({ do: 'chart', chart: currentTarget.value as ChartName })
-        }
-      >
-        {CHARTS.map((each) => (
-          <option key={each}>{each}</option>
-        ))}
-      </select>
-    </>
+    <select
+      id="client"
+      aria-label="Client"
+      value={clientId.value}
+      onChange={({ currentTarget }) => dispatch({ do: 'client', clientId: currentTarget.value })}
+    >
+      {run.value?.clientIds.map((id) => (
+        <option key={id}>{id}</option>
+      ))}
+    </select>
+  );
+}
+
+/** All charts of the client at a glance: which there are now, and which of them this record has moved. */
+function ChartChips() {
+  const active = moment.value?.active;
+  return (
+    <fieldset class="chips">
+      <legend class="unseen">Chart</legend>
+      {CHARTS.map((name) => {
+        const { states = [], isMoved = false } = active?.[name] ?? {};
+        const there = states.length === 0 ? 'none yet' : states.map(leavesOf).join(', ');
+        const moved = isMoved ? ', stepped in this record' : '';
+        return (
+          <button
+            key={name}
+            type="button"
+            class={`chip ${isMoved ? 'moved' : ''} ${states.length === 0 ? 'none' : ''}`}
+            aria-pressed={name === chart.value}
+            title={`${name}: ${there}${moved}`}
+            onClick={() => dispatch({ do: 'chart', chart: name })}
+          >
+            {name}
+            {isMoved && <span class="unseen"> {moved}</span>}
+          </button>
+        );
+      })}
+    </fieldset>
   );
 }
 

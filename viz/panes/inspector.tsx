@@ -1,5 +1,6 @@
 /** The record at the cursor: what happened, what came of it, which chart steps did it, and by which clauses. */
 import { signal } from '@preact/signals';
+import { Scroll } from '../parts/scroll.tsx';
 import type { ChartLink, ClauseText, Told } from '../protocol.ts';
 import { moment } from '../state/look.ts';
 
@@ -13,8 +14,7 @@ export function Inspector() {
   const [first, ...effects] = told;
   const text = n === 0 ? 'Nothing has happened yet.' : (first?.text ?? 'Nothing is told of it.');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached with the keyboard
-    <section id="details" class="scroll" tabIndex={0} aria-label="Effects, chart steps, clauses">
+    <Scroll id="details" label="Effects, chart steps, clauses">
       <p class="now" id="now">
         <span class="number">{n === 0 ? 'Before everything' : `Record ${n} · ${time}`}</span>
         {text}
@@ -30,7 +30,7 @@ export function Inspector() {
         </ol>
       )}
       {linksNote !== '' && <p class="quiet">{linksNote}</p>}
-    </section>
+    </Scroll>
   );
 }
 

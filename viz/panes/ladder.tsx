@@ -1,6 +1,7 @@
 /** The ladder: drawn once for a run; the cursor moves over it. */
 import { useEffect, useRef } from 'preact/hooks';
 import { drawing, reveal } from '../dom.ts';
+import { Scroll } from '../parts/scroll.tsx';
 import type { Ladder as Drawn } from '../protocol.ts';
 import { ask } from '../rpc.ts';
 import { at, dispatch, run, sayTrouble } from '../state/run.ts';
@@ -34,12 +35,10 @@ export function Ladder() {
     }
   }, [n]);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the arrows move the cursor from event to event
-    <section
+    <Scroll
       id="ladder"
-      ref={box}
-      class="scroll"
-      aria-label="What happened, as a ladder"
+      label="What happened, as a ladder"
+      box={box}
       onClick={({ target }) => clicked(target)}
     />
   );

@@ -1,4 +1,6 @@
 /** What the broker holds after the record at the cursor. */
+
+import { Scroll } from '../parts/scroll.tsx';
 import type { LedgerEntry } from '../protocol.ts';
 import { moment } from '../state/look.ts';
 import { isEveryone } from '../state/run.ts';
@@ -20,8 +22,7 @@ export function Ledger() {
           all clients
         </label>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached with the keyboard */}
-      <section id="ledger" class="scroll" tabIndex={0} aria-label="What the broker holds">
+      <Scroll id="ledger" label="What the broker holds">
         {now !== undefined && now.ledgerNote !== '' && <p class="quiet">{now.ledgerNote}</p>}
         {now?.ledger.length === 0 && now.ledgerNote === '' && <p class="quiet">Nothing yet.</p>}
         {now?.ledger.map(({ name, entries }) => (
@@ -34,7 +35,7 @@ export function Ledger() {
             </ul>
           </div>
         ))}
-      </section>
+      </Scroll>
     </section>
   );
 }

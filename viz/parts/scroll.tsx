@@ -1,0 +1,20 @@
+/** A region that scrolls, and that the keyboard can therefore reach. */
+import type { ComponentChildren, Ref } from 'preact';
+
+interface ScrollProps {
+  readonly id: string;
+  readonly label: string;
+  readonly box?: Ref<HTMLElement>;
+  readonly onClick?: (event: MouseEvent) => void;
+  readonly children?: ComponentChildren;
+}
+
+export function Scroll({ id, label, box, onClick, children }: ScrollProps) {
+  const more = { ...(box && { ref: box }), ...(onClick && { onClick }) };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached with the keyboard
+    <section id={id} class="scroll" tabIndex={0} aria-label={label} {...more}>
+      {children}
+    </section>
+  );
+}

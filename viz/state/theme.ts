@@ -1,5 +1,5 @@
 /** Light, dark, or as the system says. It is remembered on this machine. */
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -8,10 +8,26 @@ const KEY = 'lifeline-theme';
 
 export const theme = signal<Theme>(remembered());
 
+const system = matchMedia('(prefers-color-scheme: dark)');
+const isSystemDark = signal(system.matches);
+system.addEventListener('change', ({ matches }) => {
+  isSystemDark.value = matches;
+});
+
+/** What is shown. */
+export const shownTheme = computed<'light' | 'dark'>(() => {
+  if (theme.value !== 'auto') return theme.value;
+  return isSystemDark.value ? 'dark' : 'light';
+});
+
 effect(() => {
-  document.documentElement.dataset['theme'] = theme.value;
+  document.documentElement.dataset['theme'] = shownTheme.value;
+});
+
+effect(() => {
+  const chosen = theme.value;
   try {
-    localStorage.setItem(KEY, theme.value);
+    localStorage.setItem(KEY, chosen);
   } catch {
     // A page from disk, or a browser that keeps nothing: then it lasts as long as the page.
   }

@@ -7,6 +7,7 @@ import { renderShiviz } from '../../../sim/render/shiviz.ts';
 import { DARK, LIGHT, type Palette } from '../../../sim/render/svg/palette.ts';
 import { renderSvg } from '../../../sim/render/svg/svg.ts';
 import { renderText } from '../../../sim/render/text/text.ts';
+import { contrast } from '../../support/contrast.ts';
 import { lostPubrec, stories, takeover } from './stories.ts';
 import { connect, PINGREQ, publish, Story } from './story.ts';
 
@@ -219,17 +220,3 @@ describe('text', () => {
     expect(renderText(lostPubrec().timeline)).toMatch(/✕─+PUBREC/);
   });
 });
-
-/** WCAG 2.2: relative luminance, and the ratio of two. */
-function contrast(a: string, b: string): number {
-  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function luminance(color: string): number {
-  const [r, g, b] = [1, 3, 5].map((at) => {
-    const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}

@@ -83,6 +83,16 @@ export interface ChartLink {
   readonly clauses: readonly ClauseText[];
 }
 
+/** A transition that leads out of a state of a chart, in words. */
+export interface Outgoing {
+  readonly event: string;
+  readonly guard: string;
+  /** Empty where the state is not left. */
+  readonly to: string;
+  readonly actions: string;
+  readonly clauses: readonly ClauseText[];
+}
+
 export interface LedgerSection {
   readonly name: string;
   readonly entries: readonly LedgerEntry[];

@@ -9,10 +9,13 @@ const SIZE = 12;
 /** From a lane to what is written beside it. */
 const BESIDE = 12;
 const LINE = 13;
+/** Lines may come so near to each other before one covers the other. */
+const LINE_LEAST = 10;
 /** Of what lies behind the words, so much is covered. */
 const HALO = 4;
 /** With more in sight there is no room for any. */
 const WORDS_MAXIMUM = 400;
+const WIDTH_MAXIMUM = 270;
 
 interface Placed {
   readonly text: string;
@@ -66,7 +69,7 @@ function place(context: Context, scene: Scene, event: number, words: string): Pl
 
   function roomAt({ width, gutter }: Scene, at: number, isToRight: boolean): number {
     const room = isToRight ? width - at - BESIDE - 4 : at - gutter - BESIDE - 4;
-    return Math.min(room, Math.max(lanes.gap * 1.6, 260));
+    return Math.min(room, WIDTH_MAXIMUM);
   }
 }
 
@@ -83,7 +86,8 @@ function alongArrow(context: Context, scene: Scene, arrow: Arrow, words: string,
   const { fromX, fromY, toX, toY } = arrow;
   const isRightwards = toX > fromX;
   const y = Math.round(fromY) - 6;
-  const room = Math.max(Math.abs(toX - fromX) - 2 * BESIDE, Math.min(150, Math.abs(toX - fromX) * 4));
+  const edge = isRightwards ? scene.width - fromX : fromX - scene.gutter;
+  const room = Math.min(edge - 2 * BESIDE, WIDTH_MAXIMUM);
   const text = clip(context, words, room);
   const width = context.measureText(text).width;
   const isLevel = toY === fromY;
@@ -103,7 +107,7 @@ function isFree(taken: Map<number, Placed[]>, placed: Placed): boolean {
   const line = Math.floor(placed.y / LINE);
   for (const near of [line - 1, line, line + 1]) {
     for (const other of taken.get(near) ?? []) {
-      if (Math.abs(other.y - placed.y) >= LINE - 1) continue;
+      if (Math.abs(other.y - placed.y) >= LINE_LEAST) continue;
       const [otherFrom, otherTo] = extent(other);
       if (from < otherTo + 4 && otherFrom < to + 4) return false;
     }

@@ -10,7 +10,7 @@ const GAP_MAXIMUM = 320;
 /** Closer than that nobody can tell them apart; then there are more than fit, and they are moved sideways. */
 const GAP_MINIMUM = 12;
 /** Beside the outermost lanes. */
-const MARGIN_MAXIMUM = 64;
+const MARGIN_MAXIMUM = 60;
 /** Below that, names of lanes stand upright. */
 const NAMED_ACROSS = 76;
 
@@ -66,7 +66,7 @@ export function lanesOf(
   const order = orderOf(columns, rows, choice);
   const groups = order.map((client) => ({ client, lanes: clients[client]?.lanes ?? 1 }));
   const count = groups.reduce((sum, { lanes }) => sum + lanes, 0) + 1;
-  const margin = Math.min(MARGIN_MAXIMUM, (right - left) / (count + 1));
+  const margin = Math.min(MARGIN_MAXIMUM, (right - left) / (count + 4));
   const room = right - left - 2 * margin;
   const wanted = count === 1 ? 0 : room / (count - 1);
   const gap = Math.max(Math.min(wanted, GAP_MAXIMUM), GAP_MINIMUM);

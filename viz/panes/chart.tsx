@@ -9,6 +9,8 @@ import type { Active } from '../protocol.ts';
 import { ask } from '../rpc.ts';
 import { moment } from '../state/look.ts';
 import { chart, clientId, dispatch, run, sayTrouble } from '../state/run.ts';
+import { moveFocus, setStop } from './chart-roving.ts';
+import { chooseState, StateCard } from './state-card.tsx';
 
 /** Below this the words in it cannot be read. */
 const SCALE_MINIMUM = 0.72;
@@ -35,11 +37,13 @@ export function Chart() {
   }, [name]);
   useEffect(() => {
     if (box.current !== null && svg !== undefined) box.current.replaceChildren(svg);
+    if (svg !== undefined) setStop(svg);
   }, [svg]);
   useEffect(() => {
     if (box.current !== null && svg !== undefined && active !== undefined) {
       scaleTo(box.current, svg);
       mark(svg, active);
+      setStop(svg);
       revealFirst(box.current, svg);
     }
   }, [svg, active]);
@@ -53,7 +57,14 @@ export function Chart() {
       <p id="chart-of" class="quiet">
         {active === undefined ? '' : inWords(name, active)}
       </p>
-      <Scroll id="chart" label="States and transitions" box={box} />
+      <Scroll
+        id="chart"
+        label="States and transitions"
+        box={box}
+        onClick={({ target }) => choose(name, target)}
+        onKeyDown={(event) => keyed(name, event)}
+      />
+      <StateCard />
     </section>
   );
 }
@@ -99,6 +110,19 @@ function ChartChips() {
       })}
     </fieldset>
   );
+}
+
+function choose(name: ChartName, target: EventTarget | null): void {
+  const state = (target as Element | null)?.closest('[data-state]')?.getAttribute('data-state');
+  if (state) chooseState(name, state);
+}
+
+function keyed(name: ChartName, event: KeyboardEvent): void {
+  const svg = drawn.peek()[name];
+  if (svg === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === 'Enter' || event.key === 'o') choose(name, event.target);
+  else if (!moveFocus(svg, event.key)) return;
+  event.preventDefault();
 }
 
 async function draw(name: ChartName): Promise<void> {

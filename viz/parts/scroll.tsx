@@ -6,11 +6,16 @@ interface ScrollProps {
   readonly label: string;
   readonly box?: Ref<HTMLElement>;
   readonly onClick?: (event: MouseEvent) => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly children?: ComponentChildren;
 }
 
-export function Scroll({ id, label, box, onClick, children }: ScrollProps) {
-  const more = { ...(box && { ref: box }), ...(onClick && { onClick }) };
+export function Scroll({ id, label, box, onClick, onKeyDown, children }: ScrollProps) {
+  const more = {
+    ...(box && { ref: box }),
+    ...(onClick && { onClick }),
+    ...(onKeyDown && { onKeyDown }),
+  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached with the keyboard
     <section id={id} class="scroll" tabIndex={0} aria-label={label} {...more}>

@@ -3,6 +3,7 @@
  * looked at while it is still being read.
  */
 import { isFailure } from '../../machines/index.ts';
+import { markLabel, packetLabel } from '../../sim/render/sentences/labels.ts';
 import { isOfTakeover, isTelling } from '../../sim/render/timeline/select.ts';
 import type {
   Connection,
@@ -246,4 +247,12 @@ function slotsOf(): (exchange: ExchangeSpan) => number {
 
 function indexOf(moment: Moment | undefined): number {
   return moment?.index ?? -1;
+}
+
+/** A few words for an event, with whose it is where it stands on the broker's lane. */
+export function wordsOf(event: TimelineEvent): string {
+  const { what, client } = event;
+  if (what.kind === 'packet') return packetLabel(what.flight.packet);
+  const isAtClient = (flagsOf(event) & FLAG.atClient) !== 0;
+  return markLabel(what) + (isAtClient || client === undefined ? '' : ` (${client.label})`);
 }

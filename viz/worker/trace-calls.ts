@@ -1,11 +1,11 @@
 /** Calls that open a run and look at it. */
 import { type ChartName, machines } from '../../machines/index.ts';
 import { TraceReader } from '../../machines/trace/trace-reader.ts';
-import { chartSvg } from '../../sim/render/chart/svg.ts';
 import { scenarioNamed, scenarios } from '../../sim/scenarios/index.ts';
 import { simulate } from '../../sim/simulate.ts';
 import type { Ladder, Moment, Opened, ScenarioCard } from '../protocol.ts';
 import { addRun, runNumbered } from './runs.ts';
+import { withoutStyle } from './without-style.ts';
 
 export const traceCalls = {
   /** What can be opened and drawn. */
@@ -41,11 +41,7 @@ export const traceCalls = {
 
   ladder({ run, title }: { run: number; title: string }): Ladder {
     const { svg, ...ladder } = runNumbered(run).trace.ladder(title);
-    return { svg: bare(svg), ...ladder };
-  },
-
-  chart({ chart }: { chart: ChartName }): string {
-    return bare(chartSvg(chart));
+    return { svg: withoutStyle(svg), ...ladder };
   },
 };
 
@@ -59,9 +55,4 @@ function linesOf(text: string): { lines: readonly string[]; note: string } {
   const item = reader.readLast(last);
   if (typeof item === 'string') return { lines, note: `The file ${item}.` };
   return { lines: [...lines, last], note: '' };
-}
-
-/** The page has the style sheets of drawings once, and lets in none that stand in one. */
-function bare(svg: string): string {
-  return svg.replace(/<style>[\s\S]*?<\/style>\n?/, '');
 }

@@ -12,7 +12,9 @@ import { TimelineBuilder } from '../../sim/render/timeline/builder.ts';
 import { RecordReader } from '../../sim/render/timeline/record-reader.ts';
 import { isOfTakeover, select } from '../../sim/render/timeline/select.ts';
 import type { Lifeline, Timeline, TimelineEvent } from '../../sim/render/timeline/types.ts';
+import type { LadderColumns } from '../ladder/columns.ts';
 import type { ChartLink, ClauseText, Ladder, Moment, Told } from '../protocol.ts';
+import { columnsOf, wordsOf } from './columns.ts';
 import { ledgerOf } from './ledger.ts';
 import { States } from './states.ts';
 import { Walk } from './walk.ts';
@@ -78,6 +80,14 @@ export class OpenTrace {
     const { rows, width } = layout(this.timeline, events, {});
     const svg = renderSvg(this.timeline, { id: 'ladder', title, most: LADDER_EVENTS_MAXIMUM });
     return { svg, width, rows: rows.map(({ event, y }) => ({ n: recordOf(event), y })) };
+  }
+
+  columns(): LadderColumns {
+    return columnsOf(this.timeline, this.count);
+  }
+
+  words(from: number, to: number): readonly string[] {
+    return this.timeline.events.slice(from, to).map(wordsOf);
   }
 
   moment(n: number, clientId: string, isAlone: boolean): Omit<Moment, 'run'> {

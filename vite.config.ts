@@ -1,11 +1,32 @@
 import { defineConfig } from 'vite';
 
-/** The visualizer: a page of static files, which asks nothing of any server. */
-export default defineConfig({
-  root: 'viz',
-  base: './',
-  build: { outDir: '../dist/page', emptyOutDir: true, target: 'es2022', modulePreload: false },
-  worker: { format: 'es' },
-  server: { host: '127.0.0.1' },
-  preview: { host: '127.0.0.1' },
+const target = 'es2022';
+
+/**
+ * The visualizer: a page of static files, which asks nothing of any server. In mode `report` it comes as one script, one
+ * worker that a page from disk can start, and one style sheet, for scripts/page.mjs to put into one file.
+ */
+export default defineConfig(({ mode }) => {
+  const isReport = mode === 'report';
+  const output = isReport ? { codeSplitting: false } : {};
+  return {
+    root: 'viz',
+    base: './',
+    build: {
+      outDir: '../dist/page',
+      emptyOutDir: true,
+      target,
+      modulePreload: false,
+      ...(isReport && { write: false, cssCodeSplit: false, assetsInlineLimit: 1_048_576 }),
+      rolldownOptions: { output },
+    },
+    worker: {
+      format: isReport ? 'iife' : 'es',
+      rolldownOptions: {
+        output: { ...output, entryFileNames: 'assets/worker-[hash].js' },
+      },
+    },
+    server: { host: '127.0.0.1' },
+    preview: { host: '127.0.0.1' },
+  };
 });

@@ -104,6 +104,7 @@ function connectionCase(): ChartCase {
     held: 0,
     withinReceiveMaximum: true,
     refusal: 0,
+    answerTooLarge: undefined,
   };
   const received = (packet: ChartEvent) => ({ type: packet.type, packet, ...facts });
   const publish = received(publishPacket({ topicName: 'sensors/kitchen/temperature', qos: 1 }));

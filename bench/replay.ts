@@ -1,14 +1,14 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
+import { readBlocks } from '../sim/cli/read-trace.ts';
 import { Replay } from '../sim/replay/replay.ts';
 import { type Figure, figureOf, type Round } from './figure.ts';
 import { pause, rawClient, startBroker, subscribe, throughput } from './record-load.ts';
 
 const REQUIRED = 200_000;
 const LOAD_MS = 4_000;
-const CHUNK_BYTES = 131_072;
 const MQTT_JS_CLIENTS = 40;
 const PAIRS = 480;
 
@@ -27,7 +27,7 @@ export async function run({
     log(`recorded ${Math.round(statSync(file).size / 1_048_576)} MiB`);
     const measured: Round[] = [];
     for (let round = 0; round < rounds; round++) {
-      measured.push({ ours: replayFile(file, log), peer: REQUIRED });
+      measured.push({ ours: await replayFile(file, log), peer: REQUIRED });
     }
     const facts = {
       bench: 'replay',
@@ -97,24 +97,15 @@ async function takeovers(port: number, state: { isOver: boolean }): Promise<void
 }
 
 /** Inputs a second. @throws Error for the first difference */
-function replayFile(file: string, log: (line: string) => void): number {
+async function replayFile(file: string, log: (line: string) => void): Promise<number> {
   const started = performance.now();
   const replay = new Replay({}, (event) => {
     if (event.type !== 'header') throw new Error(JSON.stringify(event));
   });
-  const fd = openSync(file, 'r');
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-  let rest = '';
-  for (let read = readSync(fd, chunk); read > 0; read = readSync(fd, chunk)) {
-    const end = chunk.lastIndexOf(10, read - 1);
-    const lines = (rest + chunk.toString('utf8', 0, end + 1)).split('\n');
-    rest = end < 0 ? (lines[0] as string) : '';
-    lines.pop();
-    for (const line of lines) replay.line(line);
-    rest += chunk.toString('utf8', end + 1, read);
+  for await (const { bytes, last } of readBlocks(file)) {
+    replay.block(bytes, (start, end) => bytes.toString('utf8', start, end));
+    if (last !== undefined) replay.last(last);
   }
-  closeSync(fd);
-  replay.last(rest);
   const { steps } = replay.progress;
   const seconds = (performance.now() - started) / 1_000;
   log(

@@ -7,26 +7,22 @@
 
 import type { ConnectionEvent } from './charts/connection-types.ts';
 import { chartsOf, type Engine } from './charts/index.ts';
+import { verdictTooLarge } from './core/answers.ts';
 import { command } from './core/commands.ts';
 import { endOfNetwork, open, receive } from './core/connections.ts';
 import { Core } from './core/core.ts';
 import { stored, withWritesFirst } from './core/durability.ts';
 import { performersFor } from './core/performers.ts';
 import { recover } from './core/recovery.ts';
+import { restore } from './core/restoring.ts';
+import { holdsMoreThan, takeImage, takeImageOfNewest } from './core/take-image.ts';
+import type { BrokerCounts } from './counts.ts';
 import type { Effect } from './effects.ts';
-import type { ConnectionId, Input } from './inputs.ts';
+import type { BrokerImage } from './image.ts';
+import type { AuthenticationOutcome, ConnectionId, Input } from './inputs.ts';
 import type { BrokerOptions } from './options.ts';
 import { unreachable } from './unreachable.ts';
 import { type BrokerView, type PartView, partsOf, viewOf } from './view.ts';
-
-export interface BrokerCounts {
-  readonly connections: number;
-  /** Online and offline. */
-  readonly sessions: number;
-  /** Topic Filters with at least one subscriber. */
-  readonly filters: number;
-  readonly retained: number;
-}
 
 export class Broker {
   #core: Core;
@@ -50,7 +46,7 @@ export class Broker {
     if (nowMs < this.#core.nowMs) {
       throw new Error(`time went back from ${this.#core.nowMs} to ${nowMs}`);
     }
-    if (input.type === 'recovered') this.#core = this.#core.blank();
+    if (input.type === 'recovered' || input.type === 'restored') this.#core = this.#core.blank();
     const core = this.#core;
     core.nowMs = nowMs;
     // What has waited for the store long enough goes before anything new.
@@ -76,8 +72,29 @@ export class Broker {
     return partsOf(this.#core);
   }
 
+  /**
+   * All of its state, for another broker to go on from: see image.ts. Costs time in proportion to it. The timers are
+   * the driver's to add.
+   * @param nowMs now, which may be later than the last input
+   */
+  image(nowMs: number): BrokerImage {
+    return takeImage(this.#core, nowMs);
+  }
+
+  /** As much of it as there may be, newest connections first: for looking at, not for going on from. */
+  imageOfNewest(nowMs: number, most: number): BrokerImage {
+    return takeImageOfNewest(this.#core, nowMs, most);
+  }
+
+  /** Whether an image would have more things in it: connections, sessions, and whatever belongs to one. */
+  holdsMoreThan(most: number): boolean {
+    return holdsMoreThan(this.#core, most);
+  }
+
+  /** In constant time. */
   get counts(): BrokerCounts {
-    return { ...this.#core.records.counts, ...this.#core.router.counts };
+    const { records, router, tally } = this.#core;
+    return { ...records.counts, ...router.counts, ...tally.counts };
   }
 
   #take(input: Input): void {
@@ -93,8 +110,8 @@ export class Broker {
         return;
       }
       case 'malformed': {
-        const { reasonCode, detail } = input;
-        this.#tell(input.connection, { type: 'malformed', reasonCode, detail });
+        const { reasonCode, detail, clauses } = input;
+        this.#tell(input.connection, { type: 'malformed', reasonCode, detail, clauses });
         break;
       }
       case 'congested':
@@ -107,8 +124,7 @@ export class Broker {
         this.#closed(input.connection, input.error ?? '');
         break;
       case 'authenticated': {
-        const { outcome } = input;
-        this.#tell(input.connection, { type: `authentication.${outcome.kind}`, outcome });
+        this.#authenticated(input.connection, input.outcome);
         break;
       }
       case 'authorized': {
@@ -121,6 +137,9 @@ export class Broker {
       case 'recovered':
         recover(this.#core, input.entries);
         break;
+      case 'restored':
+        restore(this.#core, input.image, input.timers);
+        break;
       case 'timer':
         this.#core.timeout(input.timer);
         break;
@@ -130,6 +149,14 @@ export class Broker {
       default:
         unreachable(input);
     }
+  }
+
+  #authenticated(id: ConnectionId, outcome: AuthenticationOutcome): void {
+    const connection = this.#core.connection(id);
+    if (connection === undefined) return;
+    const answerTooLarge = verdictTooLarge(this.#core, connection, outcome);
+    const event = { type: `authentication.${outcome.kind}`, outcome, answerTooLarge } as const;
+    this.#core.stepConnection(connection, event);
   }
 
   #closed(id: ConnectionId, error: string): void {

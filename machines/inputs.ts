@@ -3,6 +3,8 @@
  *
  * Time and chance are inputs: each carries `nowMs`, and what has to be unguessable comes with the input that needs it.
  */
+import type { Clause } from './clauses/index.ts';
+import type { BrokerImage } from './image.ts';
 import type { Message, Packet, UserProperties } from './packets.ts';
 import type { StoredValue } from './stored.ts';
 
@@ -41,6 +43,8 @@ export interface Malformed {
   readonly reasonCode: number;
   /** What was wrong, for people. */
   readonly detail: string;
+  /** The statements that were broken, of the version that is spoken. Not in traces of before. */
+  readonly clauses?: readonly Clause[];
 }
 
 /** The driver cannot write more for now (`congested`), or can again (`writable`). */
@@ -104,6 +108,20 @@ export interface Recovered {
   readonly entries: readonly (readonly [key: string, value: StoredValue])[];
 }
 
+/** A timer that runs, and what is left of it. */
+export type TimerLeft = readonly [timer: TimerId, leftMs: number];
+
+/**
+ * The broker goes on from where another one was, its connections included. It forgets all that it had. A trace that
+ * begins while its broker is running begins with this.
+ */
+export interface Restored {
+  readonly type: 'restored';
+  readonly image: BrokerImage;
+  /** In the order in which those of the same deadline were set. */
+  readonly timers: readonly TimerLeft[];
+}
+
 export type Command =
   /** A message from the program that embeds the broker. */
   | { readonly type: 'publish'; readonly message: Message }
@@ -139,5 +157,6 @@ export type Input = { readonly nowMs: number } & (
   | Authorized
   | Stored
   | Recovered
+  | Restored
   | Commanded
 );

@@ -2,6 +2,7 @@
  * What the broker announces: the life of connections, sessions and wills, in the order in which it happened.
  * Logs, hooks, metrics and the visualizer all read this one list.
  */
+import type { Clause } from './clauses/index.ts';
 import type { ConnectionId, ConnectionOrigin } from './inputs.ts';
 import type { ProtocolVersion, QoS } from './packets.ts';
 
@@ -21,6 +22,7 @@ export type DisconnectCause =
   | 'connectTimeout'
   | 'connectRefused'
   | 'quotaExceeded'
+  | 'answerTooLarge'
   | 'storeFailed';
 
 /** Why a session ended. */
@@ -41,6 +43,19 @@ interface OfConnection {
   readonly clientId: string;
 }
 
+/** Of a connection that is refused or ended. */
+export interface EndOfConnection extends OfConnection {
+  readonly cause: DisconnectCause;
+  /** In 5.0's terms also for 3.x. 0 where none was sent or received. */
+  readonly reasonCode: number;
+  /** What was wrong, with the field and its value; may be empty. */
+  readonly detail: string;
+  /** That the client speaks; 0 where its CONNECT was not understood, or never came. */
+  readonly version: ProtocolVersion | 0;
+  /** The statements by which it ends, of that version: those that were broken, or that ask the broker to end it. */
+  readonly clauses: readonly Clause[];
+}
+
 interface OfSession {
   readonly clientId: string;
   /** Incarnation of the session: a client identifier can have many, one after another. */
@@ -51,13 +66,8 @@ interface OfSession {
 
 export type LifecycleEvent =
   | ({ readonly type: 'connection.opened'; readonly origin: ConnectionOrigin } & OfConnection)
-  /** CONNECT was not accepted. `reasonCode` in 5.0's terms also for 3.x. */
-  | ({
-      readonly type: 'client.refused';
-      readonly cause: DisconnectCause;
-      readonly reasonCode: number;
-      readonly detail: string;
-    } & OfConnection)
+  /** CONNECT was not accepted. `clientId` is empty where the client has brought none: what it was to get is void. */
+  | ({ readonly type: 'client.refused' } & EndOfConnection)
   /** CONNACK with success has been sent. */
   | ({
       readonly type: 'client.connected';
@@ -69,13 +79,7 @@ export type LifecycleEvent =
       readonly userName: string | undefined;
     } & OfConnection)
   /** The connection no longer speaks for the client. */
-  | ({
-      readonly type: 'client.disconnected';
-      readonly cause: DisconnectCause;
-      /** Of the DISCONNECT that was sent or received; 0 where there was none. */
-      readonly reasonCode: number;
-      readonly detail: string;
-    } & OfConnection)
+  | ({ readonly type: 'client.disconnected' } & EndOfConnection)
   | ({ readonly type: 'connection.closed' } & OfConnection)
   | ({ readonly type: 'session.created' } & OfSession)
   | ({ readonly type: 'session.resumed' } & OfSession)

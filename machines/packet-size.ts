@@ -8,10 +8,10 @@ import type {
 } from './packets.ts';
 import { utf8Length } from './topics/topic.ts';
 
-const LENGTH_BYTES = 2;
-const ID_BYTES = 1;
-const UINT16_BYTES = 2;
-const UINT32_BYTES = 4;
+export const LENGTH_BYTES = 2;
+export const ID_BYTES = 1;
+export const UINT16_BYTES = 2;
+export const UINT32_BYTES = 4;
 
 export interface PublishShape {
   readonly message: Message;
@@ -37,11 +37,6 @@ export function publishSize(
 /** A Topic Alias with its identifier. */
 export const TOPIC_ALIAS_BYTES = ID_BYTES + UINT16_BYTES;
 
-/** A property that is a string, Reason String for instance, with its identifier. */
-export function textPropertySize(text: string): number {
-  return ID_BYTES + textBytes(text);
-}
-
 function messagePropertiesSize(properties: MessageProperties | undefined): number {
   if (properties === undefined) return 0;
   const { responseTopic, contentType, correlationData, userProperties } = properties;
@@ -54,7 +49,7 @@ function messagePropertiesSize(properties: MessageProperties | undefined): numbe
   return bytes + userPropertiesSize(userProperties);
 }
 
-function userPropertiesSize(properties: UserProperties | undefined): number {
+export function userPropertiesSize(properties: UserProperties | undefined): number {
   let bytes = 0;
   for (const [name, value] of properties ?? []) {
     bytes += ID_BYTES + textBytes(name) + textBytes(value);
@@ -68,12 +63,13 @@ function identifiersSize(identifiers: readonly number[] | undefined): number {
   return bytes;
 }
 
-function textBytes(text: string): number {
+/** A string, with the bytes that say how long it is. */
+export function textBytes(text: string): number {
   return LENGTH_BYTES + utf8Length(text);
 }
 
 /** Of a Variable Byte Integer. */
-function integerBytes(value: number): number {
+export function integerBytes(value: number): number {
   if (value < 0x80) return 1;
   if (value < 0x4000) return 2;
   return value < 0x20_0000 ? 3 : 4;

@@ -10,8 +10,15 @@ if (!existsSync(built) && existsSync(setup)) {
   await install();
   await build('src');
   await build('sim/cli');
+  const { buildPage } = await import('./page.mjs');
+  await buildPage();
 }
 const { lifeline } = await import('../dist/src/cli/main.js');
+const { serveTrace, readReportPage } = await import('../dist/src/page/serve-trace.js');
 const { registerSimulator } = await import('../dist/sim/cli/commands.js');
+const { registerPage } = await import('../dist/sim/cli/page-commands.js');
 
-await lifeline(registerSimulator);
+await lifeline((program) => {
+  registerSimulator(program);
+  registerPage(program, { serve: serveTrace, readReportPage });
+});

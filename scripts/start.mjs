@@ -2,6 +2,7 @@
 // code are its own.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildPage } from './page.mjs';
 import { build, install, main, root } from './setup.mjs';
 
 const entry = join(root, 'scripts', 'lifeline.mjs');
@@ -10,6 +11,7 @@ await main(async (flags) => {
   await install();
   await build('src');
   await build('sim/cli');
+  await buildPage();
   process.argv = [process.execPath, entry, 'broker', ...flags];
   await import(pathToFileURL(entry).href);
 });

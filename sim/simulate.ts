@@ -2,6 +2,7 @@
 import { traceHeader } from '../machines/trace/trace-writer.ts';
 import { Seeded } from './choose/seeded.ts';
 import type { Scenario } from './scenario/scenario.ts';
+import { settled } from './scenario/settle.ts';
 import { TraceLog } from './world/log.ts';
 import { World } from './world/world.ts';
 
@@ -18,16 +19,20 @@ const STEPS_MAX = 1_000_000;
 
 /**
  * @param line takes the lines of the trace, header first, without their ends
+ * @param begins is told before anything happens what the seed has been dealt
  * @throws ChartError and others for bugs of ours, after the lines up to there
  */
 export function simulate(
   scenario: Scenario,
   seed: string,
   line: (line: string) => void,
+  begins: (scenario: Scenario) => void = () => {},
 ): SimulationResult {
   const chooser = new Seeded(seed);
+  const dealt = settled(scenario, chooser);
+  begins(dealt);
   let log: TraceLog | undefined;
-  const world = new World(scenario, chooser, {
+  const world = new World(dealt, chooser, {
     step: (...record) => (log as TraceLog).step(...record),
     note: (...record) => (log as TraceLog).note(...record),
   });

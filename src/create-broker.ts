@@ -18,15 +18,22 @@ import {
 import { Access, type AccessOptions } from './auth/access.ts';
 import { systemClock } from './clock.ts';
 import { checkOptions } from './config/check-options.ts';
+import type { LifelineCounts } from './counts.ts';
 import { Driver } from './driver.ts';
+import { ConfigurationError, ListenError } from './errors.ts';
 import { LifecycleEvents, type LifecycleListener } from './lifecycle-events.ts';
 import type { LifelineOptions } from './lifeline-options.ts';
-import { DEFAULT_DRIVER_LIMITS, PASSWORD_CHECKS_MAXIMUM, SYS_INTERVAL_SECONDS } from './limits.ts';
+import {
+  DEFAULT_DRIVER_LIMITS,
+  PAGE_PAYLOADS,
+  PASSWORD_CHECKS_MAXIMUM,
+  SYS_INTERVAL_SECONDS,
+} from './limits.ts';
 import { LifecycleLog } from './log/lifecycle-log.ts';
 import { silentLogger } from './log/logger.ts';
-import { planListeners } from './plan-listeners.ts';
+import { type Page, startPage } from './page/start-page.ts';
+import { isLoopback, planListeners } from './plan-listeners.ts';
 import { type Recording, startRecording } from './recorder/start-recording.ts';
-import { Population } from './sys/population.ts';
 import { SysTopics } from './sys/sys-topics.ts';
 import { noTraffic } from './sys/traffic.ts';
 import type { Listener, Transport } from './transport/listen.ts';
@@ -76,11 +83,12 @@ export class LifelineBroker {
   readonly #recording: Recording | undefined;
   readonly #access: Access;
   readonly #traffic = noTraffic();
-  readonly #population = new Population();
   readonly #driver: Driver;
   readonly #sys: SysTopics | undefined;
   readonly #handlers = new Map<number, (message: Message) => void>();
+  readonly #core: Broker;
   #listeners: Listener[] = [];
+  #page: Page | undefined;
   #lastSubscriber = 0;
   #closing: Promise<void> | undefined;
 
@@ -94,9 +102,22 @@ export class LifelineBroker {
       this.#logger.error({ event, err: error }, 'a listener threw'),
     );
     const core = new Broker(this.#law, options.engine);
+    this.#core = core;
     this.#recording = this.#record(core);
     this.#driver = this.#createDriver(core);
-    this.#sys = this.#startSysTopics(core);
+    this.#sys = this.#startSysTopics();
+  }
+
+  /**
+   * How much there is of everything, and what has been dropped and carried since the start; the same numbers that $SYS
+   * has. A copy of this moment, in constant time: it may be asked for as often as a dashboard likes.
+   *
+   * @example
+   * const { clients, sessions, queuedMessages, dropped, traffic } = broker.counts;
+   * console.log(`${clients} of ${sessions} are here, ${dropped.queueFull} messages found no room`);
+   */
+  get counts(): LifelineCounts {
+    return { ...this.#core.counts, traffic: { ...this.#traffic } };
   }
 
   /** Clients and those about to become one. */
@@ -120,7 +141,13 @@ export class LifelineBroker {
     for (const { url, transport } of opened) {
       this.#logger.info({ url, transport }, 'listening');
     }
+    await this.#servePage();
     return opened;
+  }
+
+  /** Address of the page that shows this broker, once it listens; undefined when it has none. */
+  get pageUrl(): string | undefined {
+    return this.#page?.url;
   }
 
   /** Serves a client at the other end of a stream, whatever it is. `remote` names it in logs. */
@@ -193,7 +220,36 @@ export class LifelineBroker {
     this.#driver.command({ type: 'shutdown' });
     await this.#driver.emptied(timeoutSeconds * 1_000);
     this.#driver.stop();
+    // Last, so that it shows how everybody left.
+    this.#page?.close();
     await this.#recording?.close();
+  }
+
+  /** Without its page a broker is a broker all the same: what is wrong is told to the log. */
+  async #servePage(): Promise<void> {
+    const { pagePort: port = false, pageHost: host = '127.0.0.1' } = this.#options;
+    if (port === false || this.#page !== undefined) return;
+    try {
+      this.#page = await startPage({
+        host,
+        port,
+        core: this.#core,
+        driver: this.#driver,
+        options: this.#law,
+        payloads: this.#options.pagePayloads ?? PAGE_PAYLOADS,
+        nowMs: systemClock.nowMs,
+      });
+    } catch (error) {
+      if (!(error instanceof ListenError) && !(error instanceof ConfigurationError)) throw error;
+      this.#logger.warn({ reason: error.message }, 'the broker runs without its page');
+      return;
+    }
+    const { url } = this.#page;
+    this.#logger.info({ url }, 'visualizer');
+    if (isLoopback(host)) return;
+    const advice =
+      'it shows all clients and topics to whoever can reach it, and asks nobody who they are';
+    this.#logger.warn({ url, reason: advice }, 'the visualizer is open to other machines');
   }
 
   #record(core: Broker): Recording | undefined {
@@ -216,7 +272,6 @@ export class LifelineBroker {
       limits: { ...DEFAULT_DRIVER_LIMITS, ...definedOnly(this.#options) },
       maximumPacketSizeBytes: this.#law.maximumPacketSizeBytes,
       announce: (event) => {
-        this.#population.observe(event);
         log.write(event);
         if (event.type === 'connection.closed') this.#access.forget(event.connection);
         this.#events.emit(event);
@@ -226,16 +281,14 @@ export class LifelineBroker {
     });
   }
 
-  #startSysTopics(core: Broker): SysTopics | undefined {
+  #startSysTopics(): SysTopics | undefined {
     const intervalSeconds = this.#options.sysIntervalSeconds ?? SYS_INTERVAL_SECONDS;
     if (intervalSeconds === 0) return undefined;
     const sys = new SysTopics({
       clock: systemClock,
       intervalSeconds,
       version: readVersion(),
-      traffic: this.#traffic,
-      population: this.#population,
-      counts: () => core.counts,
+      counts: () => this.counts,
       publish: (topicName, text) => this.publish({ topicName, payload: text, retain: true }),
     });
     sys.start();

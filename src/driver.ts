@@ -23,6 +23,7 @@ import {
   type Input,
   type LifecycleEvent,
   type Message,
+  type TimerLeft,
   type Transmit,
   unreachable,
 } from '../machines/index.ts';
@@ -64,6 +65,8 @@ type Stamped<Kind> = Kind extends unknown ? Omit<Kind, 'nowMs'> : never;
 
 export class Driver {
   readonly #parts: DriverParts;
+  /** What takes the steps: the core, or who looks on as it does. */
+  #core: Pick<Broker, 'step'>;
   readonly #timers: Timers;
   readonly #encoder: Encoder;
   readonly #connections = new Map<ConnectionId, Connection>();
@@ -77,6 +80,7 @@ export class Driver {
 
   constructor(parts: DriverParts) {
     this.#parts = parts;
+    this.#core = parts.core;
     this.#encoder = parts.recorder?.encoder ?? new Encoder();
     this.#timers = new Timers(parts.clock, (timer, nowMs) =>
       this.#feed({ type: 'timer', nowMs, timer }),
@@ -85,6 +89,21 @@ export class Driver {
 
   get connectionCount(): number {
     return this.#connections.size;
+  }
+
+  /** All timers that run, in the order in which they were set. */
+  get timersLeft(): readonly TimerLeft[] {
+    const nowMs = this.#parts.clock.nowMs();
+    return this.#timers.all.map(({ id, deadlineMs }) => [id, Math.max(0, deadlineMs - nowMs)]);
+  }
+
+  /**
+   * Lets somebody look on. Between two steps, so that it costs nothing while nobody does.
+   * @param around given what steps, makes what is to step in its place; undefined: as it was
+   */
+  stepThrough(around: ((inner: Pick<Broker, 'step'>) => Pick<Broker, 'step'>) | undefined): void {
+    const { core } = this.#parts;
+    this.#core = around === undefined ? core : around(core);
   }
 
   /** Takes over a stream on which a client is about to speak MQTT. */
@@ -187,7 +206,7 @@ export class Driver {
         const next = this.#inputs[index] as Input;
         this.#nowMs = next.nowMs;
         // 2. and 3.
-        for (const effect of this.#parts.core.step(next)) this.#perform(effect, next.nowMs);
+        for (const effect of this.#core.step(next)) this.#perform(effect, next.nowMs);
       }
     } finally {
       this.#inputs.length = 0;

@@ -8,6 +8,7 @@ export {
   type ScramKeyOptions,
   type ScramKeys,
 } from './auth/scram-keys.ts';
+export type { LifelineCounts } from './counts.ts';
 export {
   type CloseOptions,
   createBroker,

@@ -1,6 +1,6 @@
 /** What a program that embeds the broker can set. */
 import type { Logger } from 'pino';
-import type { Engine } from '../machines/index.ts';
+import type { Engine, PayloadMode } from '../machines/index.ts';
 import type { LawOptions, Port } from './config/fields.ts';
 import type { Authenticator, Authorizer } from './hooks.ts';
 import type { DriverLimits } from './limits.ts';
@@ -47,6 +47,12 @@ export interface LifelineOptions extends Partial<LawOptions>, Partial<DriverLimi
   readonly engine?: Engine;
   /** Writes down all that happens, as a trace (TRACE.md). */
   readonly record?: RecordOptions;
+  /** Serves the visualizer, attached to this broker, on this port; 0 for any that is free. Without it there is none. */
+  readonly pagePort?: Port;
+  /** Where the page listens; 127.0.0.1. Others see all clients and topics, and are asked for no password. */
+  readonly pageHost?: string;
+  /** How payloads are shown on the page: `hashed` (default), `whole` or `omitted`. */
+  readonly pagePayloads?: PayloadMode;
   /** A pino logger. Without it nothing is logged. */
   readonly logger?: Logger;
 }

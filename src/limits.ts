@@ -1,4 +1,5 @@
 /** What the driver bounds: how much may wait to be written. What the law bounds is in BrokerOptions. */
+import type { PayloadMode } from '../machines/index.ts';
 
 export interface DriverLimits {
   /** Bytes waiting to be written to one connection from which on the core is told that it is congested. */
@@ -12,6 +13,9 @@ export const PASSWORD_CHECKS_MAXIMUM = 3;
 
 /** Between two publications of $SYS topics; 0 is none. */
 export const SYS_INTERVAL_SECONDS = 10;
+
+/** How payloads are shown on the page. Equal ones look equal; what they say is nobody's business. */
+export const PAGE_PAYLOADS: PayloadMode = 'hashed';
 
 export const DEFAULT_DRIVER_LIMITS: DriverLimits = {
   congestedBytes: 1_048_576,

@@ -17,6 +17,11 @@ const PORTS = [
   ['wssPort', 'wss'],
 ] as const satisfies readonly (readonly [keyof LifelineOptions, Transport])[];
 
+/** Only programs of this machine can reach it. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
 /** Throws ConfigurationError when there is nothing to listen on, or no one to tell who may come in. */
 export function planListeners(
   options: LifelineOptions,
@@ -52,7 +57,7 @@ export function planListeners(
   if (requests.length === 0) {
     throw new ConfigurationError('there is no port to listen on: give one, with --port');
   }
-  if (!LOOPBACK.test(host) && !isAuthenticating && !options.allowAnonymous) refuseStrangers(host);
+  if (!isLoopback(host) && !isAuthenticating && !options.allowAnonymous) refuseStrangers(host);
   return requests;
 }
 

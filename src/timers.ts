@@ -29,6 +29,11 @@ export class Timers {
     return this.#timers.size;
   }
 
+  /** Those that are running, in the order in which they were set. */
+  get all(): readonly Readonly<Timer>[] {
+    return [...this.#timers.values()].sort((a, b) => a.order - b.order);
+  }
+
   /** Starts a timer, in place of one of the same name. Constant time when that only puts a deadline off. */
   set(id: TimerId, deadlineMs: number): void {
     if (this.#isStopped) return;

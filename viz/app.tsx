@@ -5,8 +5,11 @@ import { Help } from './panes/help.tsx';
 import { Inspector } from './panes/inspector.tsx';
 import { Ladder } from './panes/ladder.tsx';
 import { Ledger } from './panes/ledger.tsx';
+import { Live } from './panes/live.tsx';
+import { Overview } from './panes/overview.tsx';
 import { Palette } from './panes/palette.tsx';
 import { Status } from './panes/status.tsx';
+import { Timers } from './panes/timers.tsx';
 import { TopBar } from './panes/top-bar.tsx';
 import { Transport } from './panes/transport.tsx';
 import { type Tab, Tabs } from './parts/tabs.tsx';
@@ -19,34 +22,41 @@ const VIEWS: readonly Tab[] = [
   { id: 'chart', title: 'Statechart', pane: Chart },
 ];
 
-/** On the left. */
+/** On the left, above the ledger. */
 const LEFT: readonly Tab[] = [{ id: 'about', title: 'About', pane: About }];
 
-/** On the right, above chart and ledger. */
+/** On the right, above the chart. */
 const RECORD: readonly Tab[] = [{ id: 'record', title: 'This record', pane: Inspector }];
 
 export function App() {
   return (
     <>
       <TopBar />
+      <Live />
       {trouble.value !== '' && <Trouble />}
       <main>
-        <aside class="pane left" aria-label="Run">
-          <Tabs label="Run" tabs={LEFT} chosen={tab} />
-        </aside>
+        <div class="column">
+          <section class="pane" aria-label="Run">
+            <Tabs label="Run" tabs={LEFT} chosen={tab} />
+          </section>
+          <Ledger />
+        </div>
         <section class="pane centre" aria-label="What happened">
           <Tabs label="View" tabs={VIEWS} chosen={view} />
         </section>
-        <div class="side">
+        <div class="column">
           <section class="pane" aria-label="The record at the cursor">
             <Tabs label="Record" tabs={RECORD} chosen={rightTab} />
           </section>
           {/* There is one drawing of each chart: it is large in the middle, or small here. */}
           {view.value !== 'chart' && <Chart />}
-          <Ledger />
         </div>
       </main>
       <footer>
+        <Timers />
+        <div class="bar">
+          <Overview />
+        </div>
         <Transport />
         <Status />
       </footer>

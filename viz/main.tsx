@@ -4,19 +4,21 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { listen } from './commands/keyboard.ts';
 import { takeDrops } from './files.ts';
-import { parseHash } from './hash.ts';
 import { ask } from './rpc.ts';
 import { followAddress } from './state/address.ts';
+import './state/columns.ts';
 import './state/look.ts';
-import { openFile, openPlace, scenarios } from './state/open.ts';
+import './state/prepare.ts';
+import { openFile, scenarios } from './state/open.ts';
+import { openFirst } from './state/open-address.ts';
 import { run, sayTrouble } from './state/run.ts';
 import { adoptDrawingStyles } from './styles.ts';
 
 adoptDrawingStyles();
 render(<App />, document.getElementById('app') as HTMLElement);
 listen();
-takeDrops(openFile, sayTrouble);
-openPlace(parseHash(location.hash));
+takeDrops(openFile);
+openFirst();
 followAddress();
 effect(() => {
   const name = run.value?.name;

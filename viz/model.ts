@@ -22,6 +22,8 @@ export type Action =
       /** Who is looked at, unless who was looked at is there too. */
       readonly clientId: string;
     }
+  /** The open trace has more records than before. */
+  | { readonly do: 'grow'; readonly count: number; readonly isFollowed: boolean }
   | { readonly do: 'seek'; readonly at: number }
   | { readonly do: 'step'; readonly by: number }
   | { readonly do: 'first' | 'last' | 'play' | 'tick' | 'faster' | 'slower' }
@@ -47,6 +49,10 @@ export function reduce(model: Model, action: Action): Model {
       const isKnown = clientIds.includes(model.clientId);
       const clientId = isKnown ? model.clientId : action.clientId;
       return sought({ ...model, count, clientId, isPlaying: false }, action.at);
+    }
+    case 'grow': {
+      const { count, isFollowed } = action;
+      return isFollowed ? { ...model, count, at: count, isPlaying: false } : { ...model, count };
     }
     case 'seek':
       return sought({ ...model, isPlaying: false }, action.at);

@@ -3,9 +3,22 @@ import type { ChartName } from '../machines/index.ts';
 
 /** Where a run comes from. A run of the simulator can be made again from this alone. */
 export type Source =
-  | { readonly kind: 'scenario'; readonly scenario: string; readonly seed: string }
+  | ({ readonly kind: 'scenario' } & Made)
   /** The bytes stay in the browser; the text is kept by the worker, not here. */
-  | { readonly kind: 'file'; readonly name: string };
+  | { readonly kind: 'file'; readonly name: string }
+  /** The running broker that the page came from. */
+  | { readonly kind: 'live'; readonly name: string };
+
+/** What a run of the simulator is made from. */
+export interface Made {
+  /** Its name. */
+  readonly scenario: string;
+  readonly seed: string;
+  /** Of a scenario of one's own: as sim/scenario/text has it. */
+  readonly text?: string;
+  /** What was done to it by hand: as sim/interact/notation has it. */
+  readonly doings?: string;
+}
 
 /** A scenario, for choosing one. */
 export interface ScenarioCard {
@@ -32,16 +45,29 @@ export interface Opened {
   readonly clientId: string;
 }
 
-export interface Ladder {
-  readonly svg: string;
-  readonly width: number;
-  /** From top to bottom. */
-  readonly rows: readonly LadderRow[];
+/** What a live feed says beside the trace, once a second. */
+export interface LiveStatus {
+  readonly connections: number;
+  readonly sessions: number;
+  readonly retained: number;
+  readonly inputsPerSecond: number;
+  /** Whether everything is told; else the outline. */
+  readonly isWhole: boolean;
 }
 
-export interface LadderRow {
-  readonly n: number;
-  readonly y: number;
+export interface LiveAnswer {
+  readonly status: LiveStatus | undefined;
+  /** The run that grows, as it is by now. */
+  readonly run: Opened | undefined;
+  /** It is to grow no more. */
+  readonly isFull: boolean;
+}
+
+/** How far a file has been read. */
+export interface ReadSoFar {
+  readonly records: number;
+  /** After unpacking. */
+  readonly bytes: number;
 }
 
 /** Everything there is to see after one record. */
@@ -57,6 +83,25 @@ export interface Moment {
   /** Why the ledger is empty, where that is not what the broker held. */
   readonly ledgerNote: string;
   readonly active: Readonly<Record<ChartName, Active>>;
+  /** That run, next first, and no more than anybody would read. */
+  readonly timers: readonly PendingTimer[];
+  readonly timersInAll: number;
+}
+
+/** A timer that runs. */
+export interface PendingTimer {
+  readonly id: string;
+  /** `Keep Alive`. */
+  readonly name: string;
+  /** Client Identifier; empty before CONNECT. */
+  readonly client: string;
+  /** `connection 3`, `session 1`, `will of session 1`. */
+  readonly part: string;
+  /** When it was set last, and by which record. */
+  readonly setMs: number;
+  readonly setBy: number;
+  readonly dueMs: number;
+  readonly leftMs: number;
 }
 
 /** An event of the record: `41` for what came, `41.3` for an effect. */
@@ -91,6 +136,21 @@ export interface Outgoing {
   readonly to: string;
   readonly actions: string;
   readonly clauses: readonly ClauseText[];
+}
+
+/** What the loss of a client's connection would do to the lines of the ledger, each by its section and name. */
+export interface Fate {
+  readonly clientId: string;
+  /** False when there is nothing to be lost. */
+  readonly isConnected: boolean;
+  readonly keeps: readonly FateLine[];
+  readonly loses: readonly FateLine[];
+  readonly starts: readonly FateLine[];
+}
+
+export interface FateLine {
+  readonly section: string;
+  readonly name: string;
 }
 
 export interface LedgerSection {

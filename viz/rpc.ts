@@ -1,5 +1,6 @@
 /** Asking the worker: a call by name, and a promise of its answer. */
 import type { Api } from './worker/api.ts';
+import { startWorker } from './worker/start.ts';
 
 export type CallName = keyof Api;
 type Args<Name extends CallName> = Parameters<Api[Name]> extends [infer A] ? A : undefined;
@@ -20,7 +21,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
+const worker = startWorker();
 const waiting = new Map<number, Waiting>();
 let last = 0;
 

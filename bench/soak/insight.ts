@@ -4,7 +4,8 @@
  * itself is put back at once, and what runs from then on is the product as it is.
  */
 import { readdirSync } from 'node:fs';
-import { Broker, type BrokerCounts, type LifecycleEventType } from '../../machines/index.ts';
+import type { LifecycleEventType } from '../../machines/index.ts';
+import type { LifelineCounts } from '../../src/counts.ts';
 import { createBroker, type LifelineBroker } from '../../src/create-broker.ts';
 import type { LifelineOptions } from '../../src/lifeline-options.ts';
 import { Timers } from '../../src/timers.ts';
@@ -31,7 +32,7 @@ const EVENTS = [
 ] as const satisfies readonly LifecycleEventType[];
 
 /** The state of a broker's process in numbers. */
-export interface Status extends BrokerCounts {
+export interface Status extends LifelineCounts {
   readonly streams: number;
   readonly timers: number;
   /** Open file descriptors; undefined where the system does not tell. */
@@ -45,29 +46,19 @@ export interface Status extends BrokerCounts {
   readonly events: Readonly<Record<string, number>>;
 }
 
-const NO_COUNTS: BrokerCounts = { connections: 0, sessions: 0, filters: 0, retained: 0 };
-
 export class Insight {
   readonly broker: LifelineBroker;
   readonly #events: Record<string, number> = {};
-  #core: Broker | undefined;
   #timers: Timers | undefined;
 
   constructor(options: LifelineOptions) {
-    const { step } = Broker.prototype;
     const { set } = Timers.prototype;
-    const found = (part: { core?: Broker; timers?: Timers }) => {
-      this.#core ??= part.core;
-      this.#timers ??= part.timers;
-    };
-    Broker.prototype.step = function (this: Broker, input) {
-      Broker.prototype.step = step;
-      found({ core: this });
-      return step.call(this, input);
+    const found = (timers: Timers) => {
+      this.#timers ??= timers;
     };
     Timers.prototype.set = function (this: Timers, id, deadlineMs) {
       Timers.prototype.set = set;
-      found({ timers: this });
+      found(this);
       set.call(this, id, deadlineMs);
     };
     this.broker = createBroker(options);
@@ -78,7 +69,7 @@ export class Insight {
   get status(): Status {
     const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
     return {
-      ...(this.#core?.counts ?? NO_COUNTS),
+      ...this.broker.counts,
       streams: this.broker.connectionCount,
       timers: this.#timers?.size ?? 0,
       descriptors: descriptors(),

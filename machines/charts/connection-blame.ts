@@ -1,16 +1,29 @@
-/** The assignments of the connection chart: what is learnt from CONNECT, and who is to blame for the end. */
+/**
+ * Why a connection ends: who is to blame, with which Reason Code, and by which statements of the standard.
+ *
+ * The chart names a row by its key, which is the name of the assignment. Its transitions take their clauses from the
+ * same row (`lawOf`), and so do events, log and traces: there is one list. What exactly was wrong with a packet is told
+ * by connection-faults.ts, and may narrow the row's clauses to those that were broken.
+ */
+import type { Clause } from '../clauses/index.ts';
+import type { DisconnectCause } from '../lifecycle.ts';
 import { ReasonCode } from '../reason-codes.ts';
-import { keepAlive, sessionExpiryInterval } from './connection-guards.ts';
+import * as faults from './connection-faults.ts';
 import type {
   AuthenticationAnswered,
-  Blame,
   ConnectEvent,
   ConnectionContext,
   ConnectionEvent,
-  DisconnectEvent,
   NetworkClosed,
   Violation,
 } from './connection-types.ts';
+import { type ChartMeta, law } from './law.ts';
+import {
+  type Fault,
+  SHARED_FILTER_CLAUSES,
+  TOPIC_FILTER_CLAUSES,
+  TOPIC_NAME_CLAUSES,
+} from './topic-faults.ts';
 
 interface Args {
   readonly context: ConnectionContext;
@@ -19,144 +32,179 @@ interface Args {
 
 type Assignment = (args: Args) => Partial<ConnectionContext>;
 
-function blame(cause: Blame['cause'], reasonCode: number, detail = ''): Assignment {
-  const fixed = { blame: { cause, reasonCode, detail } };
-  return () => fixed;
+interface Row {
+  readonly assignment: Assignment;
+  readonly clauses: readonly Clause[];
 }
 
-function violation(reasonCode: number, detail: string): Assignment {
-  return blame('protocolViolation', reasonCode, detail);
-}
+/** What was wrong: words, which may be empty, or a function of what the client sent. */
+type Told = string | ((args: Args) => Fault);
 
-function learnConnect({ context, event }: Args): Partial<ConnectionContext> {
-  const connect = (event as ConnectEvent).packet;
-  const { options } = context;
-  const { protocolVersion } = connect;
+function blame(cause: DisconnectCause, reasonCode: number, told: Told, clauses: Clause[]): Row {
+  if (typeof told === 'string') {
+    const fixed = { blame: { cause, reasonCode, detail: told, clauses } };
+    return { clauses, assignment: () => fixed };
+  }
   return {
-    // A version that is to be refused is answered in the form of the nearest one we speak.
-    version: protocolVersion >= 5 ? 5 : protocolVersion === 3 ? 3 : 4,
-    keepAliveSeconds: keepAlive(connect, options.keepAliveMaximumSeconds),
-    sessionExpiryIntervalSeconds: sessionExpiryInterval(
-      connect,
-      options.sessionExpiryMaximumSeconds,
-    ),
-    sessionExpiryAskedSeconds: connect.properties.sessionExpiryInterval ?? 0,
-    authenticationMethod: connect.properties.authenticationMethod,
+    clauses,
+    assignment: (args) => ({ blame: { cause, reasonCode, clauses, ...told(args) } }),
   };
 }
 
-function learnDisconnect({ context, event }: Args): Partial<ConnectionContext> {
-  const { packet } = event as DisconnectEvent;
-  const expiry = packet.properties?.sessionExpiryInterval;
-  return {
-    blame: { cause: 'clientDisconnected', reasonCode: packet.reasonCode, detail: '' },
-    ...(expiry !== undefined && {
-      sessionExpiryIntervalSeconds: Math.min(expiry, context.options.sessionExpiryMaximumSeconds),
-    }),
-  };
+function refusal(reasonCode: number, told: Told, ...clauses: Clause[]): Row {
+  return blame('connectRefused', reasonCode, told, clauses);
 }
 
-function learnAuthentication({ event }: Args): Partial<ConnectionContext> {
-  const { outcome } = event as AuthenticationAnswered;
-  return { authenticationData: outcome.kind === 'accepted' ? outcome.data : undefined };
+function violation(reasonCode: number, told: Told, ...clauses: Clause[]): Row {
+  return blame('protocolViolation', reasonCode, told, clauses);
 }
 
-function blameOverload({ event }: Args): Partial<ConnectionContext> {
-  const { refusal } = event as ConnectEvent;
-  return { blame: { cause: 'quotaExceeded', reasonCode: refusal, detail: 'limit of the broker' } };
+/** A limit of ours, of which the standard knows nothing. */
+function quota(told: Told): Row {
+  return blame('quotaExceeded', ReasonCode.quotaExceeded, told, []);
 }
 
-function blameRefusal({ event }: Args): Partial<ConnectionContext> {
+/** What the authenticator has said is told as it is. */
+function authenticatorRefused({ event }: Args): Partial<ConnectionContext> {
   const { outcome } = event as AuthenticationAnswered;
   const cause = 'authenticationFailed' as const;
   const detail = 'authenticator refused';
+  const { clauses } = blames.blameRefusal;
   if (outcome.kind !== 'refused') {
-    return { blame: { cause, reasonCode: ReasonCode.notAuthorized, detail } };
+    return { blame: { cause, reasonCode: ReasonCode.notAuthorized, detail, clauses } };
   }
   const { reasonCode, reasonString, serverReference } = outcome;
   const elsewhere = serverReference !== undefined && { serverReference };
-  return { blame: { cause, reasonCode, detail: reasonString || detail, ...elsewhere } };
+  return { blame: { cause, reasonCode, detail: reasonString || detail, clauses, ...elsewhere } };
 }
 
-function blameViolation({ event }: Args): Partial<ConnectionContext> {
-  const { reasonCode, detail } = event as Violation;
-  return { blame: { cause: 'protocolViolation', reasonCode, detail } };
+/** Found out elsewhere: by the decoder, or by an exchange. */
+function violated({ event }: Args): Partial<ConnectionContext> {
+  const { reasonCode, detail, clauses = blames.blameViolation.clauses } = event as Violation;
+  return { blame: { cause: 'protocolViolation', reasonCode, detail, clauses } };
 }
 
-function blameNetwork({ event }: Args): Partial<ConnectionContext> {
+function overloaded(args: Args): Partial<ConnectionContext> {
+  const { refusal: reasonCode } = args.event as ConnectEvent;
+  const { detail } = faults.overloadFault(args);
+  return { blame: { cause: 'quotaExceeded', reasonCode, detail, clauses: [] } };
+}
+
+function networkEnded({ event }: Args): Partial<ConnectionContext> {
   const { error } = event as NetworkClosed;
   const cause = error === '' ? 'networkClosed' : 'networkFailed';
-  return { blame: { cause, reasonCode: 0, detail: error } };
+  return { blame: { cause, reasonCode: 0, detail: error, clauses: [] } };
 }
 
-function blameOperator({ event }: Args): Partial<ConnectionContext> {
-  const { reasonCode, serverReference } = event as Extract<
-    ConnectionEvent,
-    { type: 'operator.kicked' }
-  >;
+function operatorEnded({ event }: Args): Partial<ConnectionContext> {
+  type Kicked = Extract<ConnectionEvent, { type: 'operator.kicked' }>;
+  const { reasonCode, serverReference } = event as Kicked;
   const elsewhere = serverReference !== undefined && { serverReference };
-  return { blame: { cause: 'administrativeAction', reasonCode, detail: '', ...elsewhere } };
+  const cause = 'administrativeAction' as const;
+  return { blame: { cause, reasonCode, detail: '', clauses: [], ...elsewhere } };
 }
 
-export const connectionAssignments = {
-  learnConnect,
-  learnDisconnect,
-  learnAuthentication,
-  blameOverload,
-  blameRefusal,
-  blameViolation,
-  blameNetwork,
-  blameOperator,
-  blameConnectTimeout: blame('connectTimeout', 0, 'no CONNECT in time'),
-  blameVersion: blame('connectRefused', ReasonCode.unsupportedProtocolVersion, 'protocol version'),
-  blameConnectError: blame('connectRefused', ReasonCode.protocolError, 'fields of CONNECT'),
-  blameClientId: blame('connectRefused', ReasonCode.clientIdentifierNotValid, 'client identifier'),
-  blameWillTopic: blame('connectRefused', ReasonCode.topicNameInvalid, 'Will Topic'),
-  blameWillReserved: blame('connectRefused', ReasonCode.notAuthorized, 'Will Topic'),
-  blameWillPayload: blame('connectRefused', ReasonCode.payloadFormatInvalid, 'Will Payload'),
-  blameMethod: blame('connectRefused', ReasonCode.badAuthenticationMethod, 'unknown method'),
-  blameAuthenticator: blame(
-    'authenticationTimeout',
-    ReasonCode.serverUnavailable,
-    'authentication took too long',
-  ),
-  blameReauthentication: blame(
-    'authenticationTimeout',
-    ReasonCode.notAuthorized,
-    're-authentication took too long',
-  ),
-  blameAuthorizer: blame(
-    'authorizationTimeout',
-    ReasonCode.unspecifiedError,
-    'authorizer did not answer',
-  ),
-  blameTakeover: blame('sessionTakenOver', ReasonCode.sessionTakenOver),
-  blameShutdown: blame('serverShuttingDown', ReasonCode.serverShuttingDown),
-  blameUnavailable: blame('serverShuttingDown', ReasonCode.serverUnavailable),
-  blameStore: blame('storeFailed', ReasonCode.unspecifiedError, 'the store failed'),
-  blameKeepAlive: blame('keepAliveTimeout', ReasonCode.keepAliveTimeout),
-  blameHold: blame('quotaExceeded', ReasonCode.quotaExceeded, 'too many packets before an answer'),
-  blameNoConnect: violation(ReasonCode.protocolError, 'a packet before CONNECT'),
-  blameSecondConnect: violation(ReasonCode.protocolError, 'a second CONNECT'),
-  blameServerPacket: violation(ReasonCode.protocolError, 'a packet that only a server sends'),
-  blamePacketBeforeAuth: violation(ReasonCode.protocolError, 'a packet other than AUTH'),
-  blameAuth: violation(ReasonCode.protocolError, 'AUTH out of place'),
-  blameAlias: violation(ReasonCode.topicAliasInvalid, 'Topic Alias 0, or above our maximum'),
-  blameNoTopic: violation(
-    ReasonCode.protocolError,
-    'no Topic Name, and no Topic Alias that has one',
-  ),
-  blameTopicName: violation(ReasonCode.topicNameInvalid, 'Topic Name'),
-  blameTopicLimits: blame(
-    'quotaExceeded',
-    ReasonCode.quotaExceeded,
-    'topic is too long, or has too many levels',
-  ),
-  blameIdentifier: violation(ReasonCode.protocolError, 'Subscription Identifier in PUBLISH'),
-  blameReceiveMaximum: violation(ReasonCode.receiveMaximumExceeded, 'Receive Maximum'),
-  blameNoFilter: violation(ReasonCode.protocolError, 'no Topic Filter'),
-  blameFilter: violation(ReasonCode.topicFilterInvalid, 'Topic Filter'),
-  blameNoLocal: violation(ReasonCode.protocolError, 'No Local on a shared subscription'),
-  blameShared: violation(ReasonCode.sharedSubscriptionsNotSupported, 'shared subscription'),
-  blameExpiry: violation(ReasonCode.protocolError, 'Session Expiry Interval raised from 0'),
-} satisfies Record<string, Assignment>;
+const { protocolError } = ReasonCode;
+
+// biome-ignore format: a data table, the clauses on lines of their own
+const blames = {
+  // CONNECT
+  blameVersion: refusal(ReasonCode.unsupportedProtocolVersion, faults.versionFault,
+    'v3 MQTT-3.1.2-2', 'v5 MQTT-3.1.2-2', 'v3.1 protocol name'),
+  blameOverload: { assignment: overloaded, clauses: [] },
+  blameConnectError: refusal(protocolError, faults.connectFieldsFault,
+    'v3 MQTT-3.1.4-1', 'v3 MQTT-3.1.2-22', 'v5 MQTT-3.1.4-1', 'v5 3.1.2.11.3 receive maximum 0',
+    'v5 3.1.2.11.4 maximum packet size 0', 'v5 3.1.2.11.10 data without method'),
+  blameClientId: refusal(ReasonCode.clientIdentifierNotValid, faults.refusedClientIdFault,
+    'v3 MQTT-3.1.3-8', 'v3 MQTT-3.1.3-9', 'v5 MQTT-3.1.3-8', 'v3.1 client identifier length'),
+  blameWillTopic: refusal(ReasonCode.topicNameInvalid, faults.willTopicFault, ...TOPIC_NAME_CLAUSES),
+  blameWillReserved: refusal(ReasonCode.notAuthorized, faults.willReservedFault, 'v5 MQTT-3.1.4-2'),
+  blameWillPayload: refusal(ReasonCode.payloadFormatInvalid,
+    'Will Payload is not UTF-8, and Payload Format Indicator is 1',
+    'v5 3.1.3.2.3 will payload format'),
+  blameMethod: refusal(ReasonCode.badAuthenticationMethod, faults.methodFault, 'v5 MQTT-4.12.0-1'),
+  blameConnectTimeout: blame('connectTimeout', 0, 'no CONNECT in time',
+    ['v3 3.1.4 connect timeout', 'v5 3.1.4 connect timeout']),
+
+  // Authenticator and authorizer
+  blameRefusal: { assignment: authenticatorRefused, clauses: ['v5 MQTT-3.1.4-2', 'v5 MQTT-4.12.0-4'] },
+  blameReauthenticationRefusal: { assignment: authenticatorRefused, clauses: ['v5 MQTT-4.12.1-2'] },
+  blameAuthenticator: blame('authenticationTimeout', ReasonCode.serverUnavailable,
+    'authentication took too long', []),
+  blameReauthentication: blame('authenticationTimeout', ReasonCode.notAuthorized,
+    're-authentication took too long', ['v5 MQTT-4.12.1-2']),
+  blameAuthorizer: blame('authorizationTimeout', ReasonCode.unspecifiedError,
+    'authorizer did not answer', []),
+
+  // What nobody has violated
+  blameAnswerTooLarge: blame('answerTooLarge', ReasonCode.packetTooLarge, faults.answerTooLargeFault,
+    ['v5 MQTT-3.1.2-24']),
+  blameNetwork: { assignment: networkEnded, clauses: [] },
+  blameOperator: { assignment: operatorEnded, clauses: [] },
+  blameTakeover: blame('sessionTakenOver', ReasonCode.sessionTakenOver, '',
+    ['v3 MQTT-3.1.4-2', 'v5 MQTT-3.1.4-3']),
+  blameShutdown: blame('serverShuttingDown', ReasonCode.serverShuttingDown, '', []),
+  blameUnavailable: blame('serverShuttingDown', ReasonCode.serverUnavailable, '', []),
+  blameStore: blame('storeFailed', ReasonCode.unspecifiedError, 'the store failed',
+    ['v3 MQTT-4.8.0-2', 'v5 MQTT-4.13.2-1']),
+  blameKeepAlive: blame('keepAliveTimeout', ReasonCode.keepAliveTimeout, '',
+    ['v3 MQTT-3.1.2-24', 'v5 MQTT-3.1.2-22', 'v5 3.1.2.10 keep alive timeout']),
+
+  // Packets out of place
+  blameHold: quota(faults.holdFault),
+  blameNoConnect: violation(protocolError, faults.beforeConnectFault,
+    'v3 MQTT-3.1.0-1', 'v5 MQTT-3.1.0-1'),
+  blameSecondConnect: violation(protocolError, 'a second CONNECT',
+    'v3 MQTT-3.1.0-2', 'v5 MQTT-3.1.0-2'),
+  blameServerPacket: violation(protocolError, faults.serverPacketFault,
+    'v3 MQTT-4.8.0-1', 'v5 4.13.1 protocol error'),
+  blamePacketBeforeAuth: violation(protocolError, faults.beforeAuthFault, 'v5 MQTT-3.1.2-30'),
+  blameAuth: violation(protocolError, faults.authUnaskedFault,
+    'v5 MQTT-4.12.0-7', 'v5 4.13.1 protocol error'),
+  blameAuthContinuation: violation(protocolError, faults.authContinuationFault,
+    'v5 MQTT-4.12.0-3', 'v5 MQTT-4.12.0-5', 'v5 3.15.2.2.2 no authentication method'),
+  blameAuthAgain: violation(protocolError, faults.reauthenticationFault,
+    'v5 MQTT-4.12.0-5', 'v5 MQTT-4.12.0-7', 'v5 MQTT-4.12.1-1',
+    'v5 3.15.2.2.2 no authentication method'),
+  blameViolation: { assignment: violated, clauses: ['v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1'] },
+
+  // PUBLISH
+  blameAlias: violation(ReasonCode.topicAliasInvalid, faults.aliasFault,
+    'v5 MQTT-3.2.2-17', 'v5 MQTT-3.2.2-18', 'v5 MQTT-3.3.2-8', 'v5 MQTT-3.3.2-9',
+    'v5 3.3.2.3.4 alias 0'),
+  blameNoTopic: violation(protocolError, faults.noTopicFault,
+    'v3 MQTT-4.7.3-1', 'v5 MQTT-4.7.3-1', 'v5 3.3.2.1 no topic', 'v5 3.3.4 unknown alias'),
+  blameTopicName: violation(ReasonCode.topicNameInvalid, faults.topicNameFault, ...TOPIC_NAME_CLAUSES),
+  blameTopicLimits: quota(faults.topicLimitsFault),
+  blameIdentifier: violation(protocolError, faults.subscriptionIdentifierFault,
+    'v5 MQTT-3.3.4-6', 'v5 3.3.2.3.8 subscription identifier 0'),
+  blameReceiveMaximum: violation(ReasonCode.receiveMaximumExceeded, faults.receiveMaximumFault,
+    'v5 MQTT-3.3.4-7', 'v5 4.9 receive maximum exceeded'),
+
+  // SUBSCRIBE and UNSUBSCRIBE
+  blameNothingSubscribed: violation(protocolError, 'SUBSCRIBE without a Topic Filter',
+    'v3 MQTT-3.8.3-3', 'v5 MQTT-3.8.3-2'),
+  blameFilter: violation(ReasonCode.topicFilterInvalid, faults.subscribedFilterFault,
+    ...TOPIC_FILTER_CLAUSES, ...SHARED_FILTER_CLAUSES),
+  blameNoLocal: violation(protocolError, faults.noLocalFault, 'v5 MQTT-3.8.3-4'),
+  blameShared: violation(ReasonCode.sharedSubscriptionsNotSupported, faults.sharedFault,
+    'v5 3.2.2.3.13 shared subscription not available', 'v5 MQTT-4.13.1-1'),
+  blameNothingUnsubscribed: violation(protocolError, 'UNSUBSCRIBE without a Topic Filter',
+    'v3 MQTT-3.10.3-2', 'v5 MQTT-3.10.3-2'),
+  blameFilterToRemove: violation(ReasonCode.topicFilterInvalid, faults.unsubscribedFilterFault,
+    ...TOPIC_FILTER_CLAUSES),
+
+  blameExpiry: violation(protocolError, faults.expiryFault, 'v5 3.14.2.2.2 expiry raised from 0'),
+} satisfies Record<`blame${string}`, Row>;
+
+export type BlameName = keyof typeof blames;
+
+/** The assignments, by the names that the chart uses. */
+export const blameAssignments = Object.fromEntries(
+  Object.entries<Row>(blames).map(([name, { assignment }]) => [name, assignment]),
+) as Readonly<Record<BlameName, Assignment>>;
+
+/** Meta of a transition that ends the connection so; `more` is what else it exists for. */
+export function lawOf(name: BlameName, ...more: Clause[]): ChartMeta {
+  return law(...blames[name].clauses, ...more);
+}

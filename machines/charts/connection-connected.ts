@@ -1,19 +1,19 @@
 /** The connection while it is connected: after CONNACK, before DISCONNECT or the end. Part of connection.ts. */
+import { type BlameName, lawOf } from './connection-blame.ts';
 import { connectionSetup } from './connection-setup.ts';
 import { ignored, law, neverHere } from './law.ts';
 
-/** End the connection for a reason: DISCONNECT to those who know it, then close. The session is let go. */
-function end<const Blame extends string>(blame: Blame) {
+/**
+ * End the connection for a reason: DISCONNECT to those who know it, then close. The session is let go. The clauses are
+ * the reason's.
+ */
+function end<const Blame extends BlameName>(blame: Blame) {
   return {
     target: '#connection.disconnecting' as const,
     actions: [blame, 'transmitDisconnect' as const, 'releaseSession' as const],
+    meta: lawOf(blame),
   };
 }
-
-const serverPacket = {
-  ...end('blameServerPacket'),
-  meta: law('v3 MQTT-4.8.0-1', 'v5 4.13.1 protocol error'),
-};
 
 /** Waits until the authorizer has answered, so that the client's packets keep their order. */
 const hold = [
@@ -21,56 +21,22 @@ const hold = [
   { actions: 'holdPacket' as const, meta: law('v3 MQTT-4.6.0-6', 'v5 MQTT-4.6.0-5') },
 ] as const;
 
+/** What is held back counts against our Receive Maximum too. */
+const holdPublish = [
+  { guard: 'isReceiveMaximumExceeded' as const, ...end('blameReceiveMaximum') },
+  ...hold,
+] as const;
+
 const open = connectionSetup.createStateConfig({
   meta: neverHere('authorization.answered'),
   on: {
     PUBLISH: [
-      {
-        guard: 'isTopicAliasInvalid',
-        ...end('blameAlias'),
-        meta: law(
-          'v5 MQTT-3.2.2-17',
-          'v5 MQTT-3.2.2-18',
-          'v5 MQTT-3.3.2-8',
-          'v5 MQTT-3.3.2-9',
-          'v5 3.3.2.3.4 alias 0',
-        ),
-      },
-      {
-        guard: 'hasNoTopic',
-        ...end('blameNoTopic'),
-        meta: law(
-          'v3 MQTT-4.7.3-1',
-          'v5 MQTT-4.7.3-1',
-          'v5 3.3.2.1 no topic',
-          'v5 3.3.4 unknown alias',
-        ),
-      },
-      {
-        guard: 'isTopicNameInvalid',
-        ...end('blameTopicName'),
-        meta: law(
-          'v3 MQTT-3.3.2-2',
-          'v3 MQTT-4.7.1-1',
-          'v3 MQTT-4.7.3-1',
-          'v5 MQTT-3.3.2-2',
-          'v5 MQTT-3.3.2-14',
-          'v5 MQTT-4.7.0-1',
-          'v5 MQTT-4.7.3-2',
-          'v5 MQTT-4.7.3-3',
-        ),
-      },
+      { guard: 'isTopicAliasInvalid', ...end('blameAlias') },
+      { guard: 'hasNoTopic', ...end('blameNoTopic') },
+      { guard: 'isTopicNameInvalid', ...end('blameTopicName') },
       { guard: 'isTopicBeyondLimits', ...end('blameTopicLimits') },
-      {
-        guard: 'hasSubscriptionIdentifier',
-        ...end('blameIdentifier'),
-        meta: law('v5 MQTT-3.3.4-6', 'v5 3.3.2.3.8 subscription identifier 0'),
-      },
-      {
-        guard: 'isReceiveMaximumExceeded',
-        ...end('blameReceiveMaximum'),
-        meta: law('v5 MQTT-3.3.4-7', 'v5 4.9 receive maximum exceeded'),
-      },
+      { guard: 'hasSubscriptionIdentifier', ...end('blameIdentifier') },
+      { guard: 'isReceiveMaximumExceeded', ...end('blameReceiveMaximum') },
       {
         guard: 'isTopicReserved',
         actions: ['learnTopicAlias', 'publishDenied'],
@@ -88,31 +54,11 @@ const open = connectionSetup.createStateConfig({
       },
     ],
     SUBSCRIBE: [
-      {
-        guard: 'isNothingSubscribed',
-        ...end('blameNoFilter'),
-        meta: law('v3 MQTT-3.8.3-3', 'v5 MQTT-3.8.3-2'),
-      },
-      {
-        guard: 'isFilterInvalid',
-        ...end('blameFilter'),
-        meta: law(
-          'v3 MQTT-4.7.1-2',
-          'v3 MQTT-4.7.1-3',
-          'v3 MQTT-4.7.3-1',
-          'v5 MQTT-4.7.1-1',
-          'v5 MQTT-4.7.1-2',
-          'v5 MQTT-4.7.3-1',
-          'v5 MQTT-4.8.2-1',
-          'v5 MQTT-4.8.2-2',
-        ),
-      },
-      { guard: 'isNoLocalShared', ...end('blameNoLocal'), meta: law('v5 MQTT-3.8.3-4') },
-      {
-        guard: 'isSharedUnavailable',
-        ...end('blameShared'),
-        meta: law('v5 3.2.2.3.13 shared subscription not available', 'v5 MQTT-4.13.1-1'),
-      },
+      { guard: 'isNothingSubscribed', ...end('blameNothingSubscribed') },
+      { guard: 'isFilterInvalid', ...end('blameFilter') },
+      { guard: 'isNoLocalShared', ...end('blameNoLocal') },
+      { guard: 'isSharedUnavailable', ...end('blameShared') },
+      { guard: 'isAnswerTooLarge', ...end('blameAnswerTooLarge') },
       {
         guard: 'needsAuthorization',
         target: 'authorizing.subscribe',
@@ -125,27 +71,16 @@ const open = connectionSetup.createStateConfig({
       },
     ],
     UNSUBSCRIBE: [
-      {
-        guard: 'isNothingUnsubscribed',
-        ...end('blameNoFilter'),
-        meta: law('v3 MQTT-3.10.3-2', 'v5 MQTT-3.10.3-2'),
-      },
-      {
-        guard: 'isFilterToRemoveInvalid',
-        ...end('blameFilter'),
-        meta: law('v3 MQTT-4.7.3-1', 'v5 MQTT-4.7.3-1'),
-      },
+      { guard: 'isNothingUnsubscribed', ...end('blameNothingUnsubscribed') },
+      { guard: 'isFilterToRemoveInvalid', ...end('blameFilterToRemove') },
+      { guard: 'isAnswerTooLarge', ...end('blameAnswerTooLarge') },
       {
         actions: 'unsubscribe',
         meta: law('v3 MQTT-3.10.4-4', 'v3 MQTT-3.10.4-6', 'v5 MQTT-3.10.4-4', 'v5 MQTT-3.10.4-6'),
       },
     ],
     DISCONNECT: [
-      {
-        guard: 'isExpiryRaisedFromZero',
-        ...end('blameExpiry'),
-        meta: law('v5 3.14.2.2.2 expiry raised from 0'),
-      },
+      { guard: 'isExpiryRaisedFromZero', ...end('blameExpiry') },
       {
         target: '#connection.disconnecting',
         actions: ['learnDisconnect', 'releaseSession'],
@@ -178,7 +113,7 @@ const authorizing = connectionSetup.createStateConfig({
       },
     },
   },
-  on: { PUBLISH: hold, SUBSCRIBE: hold, UNSUBSCRIBE: hold, DISCONNECT: hold },
+  on: { PUBLISH: holdPublish, SUBSCRIBE: hold, UNSUBSCRIBE: hold, DISCONNECT: hold },
 });
 
 const traffic = connectionSetup.createStateConfig({
@@ -193,14 +128,11 @@ const traffic = connectionSetup.createStateConfig({
       actions: 'transmitPingresp',
       meta: law('v3 MQTT-3.12.4-1', 'v5 MQTT-3.12.4-1'),
     },
-    CONNECT: {
-      ...end('blameSecondConnect'),
-      meta: law('v3 MQTT-3.1.0-2', 'v5 MQTT-3.1.0-2'),
-    },
-    CONNACK: serverPacket,
-    SUBACK: serverPacket,
-    UNSUBACK: serverPacket,
-    PINGRESP: serverPacket,
+    CONNECT: end('blameSecondConnect'),
+    CONNACK: end('blameServerPacket'),
+    SUBACK: end('blameServerPacket'),
+    UNSUBACK: end('blameServerPacket'),
+    PINGRESP: end('blameServerPacket'),
   },
 });
 
@@ -211,16 +143,8 @@ const authentication = connectionSetup.createStateConfig({
     settled: {
       on: {
         AUTH: [
-          {
-            guard: 'isAuthUnexpected',
-            ...end('blameAuth'),
-            meta: law(
-              'v5 MQTT-4.12.0-7',
-              'v5 MQTT-4.12.1-1',
-              'v5 3.15.2.2.2 no authentication method',
-            ),
-          },
-          { guard: 'isAuthNoReauthentication', ...end('blameAuth'), meta: law('v5 MQTT-4.12.1-1') },
+          { guard: 'isAuthUnexpected', ...end('blameAuthAgain') },
+          { guard: 'isAuthNoReauthentication', ...end('blameAuthAgain') },
           {
             target: 'reauthenticating',
             actions: 'authenticateFurther',
@@ -236,29 +160,29 @@ const authentication = connectionSetup.createStateConfig({
     reauthenticating: {
       initial: 'asking',
       after: {
-        reauthenticationTimeout: {
-          ...end('blameReauthentication'),
-          meta: law('v5 MQTT-4.12.1-2'),
-        },
+        reauthenticationTimeout: end('blameReauthentication'),
       },
       states: {
         asking: {
           on: {
-            AUTH: { ...end('blameAuth'), meta: law('v5 4.13.1 protocol error') },
-            'authentication.accepted': {
-              target: '#connection.connected.authentication.settled',
-              actions: ['learnAuthentication', 'transmitAuthSuccess'],
-              meta: law('v5 MQTT-4.12.0-5'),
-            },
-            'authentication.continued': {
-              target: 'awaitingAuth',
-              actions: 'transmitAuthContinue',
-              meta: law('v5 MQTT-4.12.0-2'),
-            },
-            'authentication.refused': {
-              ...end('blameRefusal'),
-              meta: law('v5 MQTT-4.12.1-2'),
-            },
+            AUTH: end('blameAuth'),
+            'authentication.accepted': [
+              { guard: 'isAnswerTooLarge', ...end('blameAnswerTooLarge') },
+              {
+                target: '#connection.connected.authentication.settled',
+                actions: ['learnAuthentication', 'transmitAuthSuccess'],
+                meta: law('v5 MQTT-4.12.0-5'),
+              },
+            ],
+            'authentication.continued': [
+              { guard: 'isAnswerTooLarge', ...end('blameAnswerTooLarge') },
+              {
+                target: 'awaitingAuth',
+                actions: 'transmitAuthContinue',
+                meta: law('v5 MQTT-4.12.0-2'),
+              },
+            ],
+            'authentication.refused': end('blameReauthenticationRefusal'),
           },
         },
         awaitingAuth: {
@@ -269,15 +193,7 @@ const authentication = connectionSetup.createStateConfig({
           ),
           on: {
             AUTH: [
-              {
-                guard: 'isAuthNoContinuation',
-                ...end('blameAuth'),
-                meta: law(
-                  'v5 MQTT-4.12.0-3',
-                  'v5 MQTT-4.12.0-5',
-                  'v5 3.15.2.2.2 no authentication method',
-                ),
-              },
+              { guard: 'isAuthNoContinuation', ...end('blameAuthContinuation') },
               { target: 'asking', actions: 'authenticateFurther', meta: law('v5 MQTT-4.12.0-3') },
             ],
           },
@@ -328,10 +244,7 @@ const keepAlive = connectionSetup.createStateConfig({
     off: {},
     listening: {
       after: {
-        keepAlive: {
-          ...end('blameKeepAlive'),
-          meta: law('v3 MQTT-3.1.2-24', 'v5 MQTT-3.1.2-22', 'v5 3.1.2.10 keep alive timeout'),
-        },
+        keepAlive: end('blameKeepAlive'),
       },
       on: {
         PUBLISH: alive,
@@ -354,20 +267,17 @@ export const connected = connectionSetup.createStateConfig({
   meta: neverHere('session.granted'),
   states: { traffic, authentication, outflow, keepAlive },
   on: {
-    'session.takenOver': {
-      ...end('blameTakeover'),
-      meta: law('v3 MQTT-3.1.4-2', 'v5 MQTT-3.1.4-3'),
-    },
+    'session.takenOver': end('blameTakeover'),
     'operator.kicked': end('blameOperator'),
     'broker.closing': end('blameShutdown'),
-    'store.failed': { ...end('blameStore'), meta: law('v3 MQTT-4.8.0-2', 'v5 MQTT-4.13.2-1') },
+    'store.failed': end('blameStore'),
     malformed: {
       ...end('blameViolation'),
-      meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1', 'v5 4.13.1 malformed packet'),
+      meta: lawOf('blameViolation', 'v5 4.13.1 malformed packet'),
     },
     'protocol.violated': {
       ...end('blameViolation'),
-      meta: law('v3 MQTT-4.8.0-1', 'v5 MQTT-4.13.1-1', 'v5 4.13.1 protocol error'),
+      meta: lawOf('blameViolation', 'v5 4.13.1 protocol error'),
     },
     'network.closed': [
       // What the client has sent is processed first: there may be a DISCONNECT among it.

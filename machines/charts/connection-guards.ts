@@ -12,6 +12,7 @@ import {
   utf8Length,
 } from '../topics/topic.ts';
 import { isUtf8 } from '../topics/utf8.ts';
+import { clientIdFault, connectFault } from './connection-faults.ts';
 import type {
   AuthEvent,
   ConnectEvent,
@@ -28,8 +29,6 @@ interface Args {
   readonly context: ConnectionContext;
   readonly event: ConnectionEvent;
 }
-
-const CLIENT_ID_LENGTH_MAXIMUM_OF_3_1 = 23;
 
 /** Session Expiry Interval that a CONNECT asks for, in any version, as the operator's maximum allows. */
 export function sessionExpiryInterval(connect: Connect, maximumSeconds: number): number {
@@ -48,26 +47,6 @@ export function keepAlive(connect: Connect, maximumSeconds: number): number {
   // Only 5.0 can be told. A 3.x client that asks for more than the maximum is served as it asks.
   if (maximumSeconds === 0 || connect.protocolVersion < 5) return asked;
   return asked === 0 || asked > maximumSeconds ? maximumSeconds : asked;
-}
-
-function isClientIdAccepted(connect: Connect, context: ConnectionContext): boolean {
-  const { protocolVersion, clientId, cleanStart } = connect;
-  const { options } = context;
-  if (clientId.length > options.clientIdLengthMaximum) return false;
-  if (protocolVersion === 3 && clientId.length > CLIENT_ID_LENGTH_MAXIMUM_OF_3_1) return false;
-  if (clientId !== '') return true;
-  if (protocolVersion === 3 || !options.emptyClientIdAllowed) return false;
-  return protocolVersion === 5 || cleanStart;
-}
-
-function isConnectErroneous(connect: Connect): boolean {
-  const { properties, protocolVersion, userName, password } = connect;
-  if (protocolVersion < 5) return password !== undefined && userName === undefined;
-  return (
-    properties.receiveMaximum === 0 ||
-    properties.maximumPacketSize === 0 ||
-    (properties.authenticationData !== undefined && properties.authenticationMethod === undefined)
-  );
 }
 
 /** A Response Topic is a topic name too: the answer is published to it (v5 MQTT-3.3.2-14). */
@@ -101,9 +80,10 @@ export const connectionGuards = {
       (event as ConnectEvent).packet.protocolVersion,
     ),
   isOverloaded: ({ event }: Args) => (event as ConnectEvent).refusal !== 0,
-  isConnectErroneous: ({ event }: Args) => isConnectErroneous((event as ConnectEvent).packet),
+  isConnectErroneous: ({ event }: Args) =>
+    connectFault((event as ConnectEvent).packet) !== undefined,
   isClientIdRefused: ({ context, event }: Args) =>
-    !isClientIdAccepted((event as ConnectEvent).packet, context),
+    clientIdFault((event as ConnectEvent).packet, context.options) !== undefined,
   isWillTopicInvalid: ({ event }: Args) => {
     const { will } = (event as ConnectEvent).packet;
     return will !== undefined && !hasValidTopics(will.message);
@@ -121,6 +101,8 @@ export const connectionGuards = {
     const method = (event as ConnectEvent).packet.properties.authenticationMethod;
     return method !== undefined && !context.options.authenticationMethods.includes(method);
   },
+  /** CONNACK, SUBACK, UNSUBACK or AUTH, as the event leads to. */
+  isAnswerTooLarge: ({ event }: Args) => (event as ConnectEvent).answerTooLarge !== undefined,
   hasAuthenticationMethod: ({ event }: Args) =>
     (event as ConnectEvent).packet.properties.authenticationMethod !== undefined,
   needsAuthentication: ({ context }: Args) => context.options.authentication,

@@ -1,27 +1,32 @@
 /** The connection before it is connected: from the first byte to CONNACK. Part of connection.ts. */
+import { type BlameName, lawOf } from './connection-blame.ts';
 import { connectionSetup } from './connection-setup.ts';
 import { ignored, law, neverHere } from './law.ts';
 
-/** A refused CONNECT gets a CONNACK where its version has a code for the reason, and is closed in any case. */
-function refuse<const Action extends string>(...actions: Action[]) {
+type Before = 'learnConnect' | 'withdrawClaim';
+
+/**
+ * A refused CONNECT gets a CONNACK where its version has a code for the reason, and is closed in any case. The clauses
+ * are the reason's; `before` is done first.
+ */
+function refuse<const Blame extends BlameName>(blame: Blame, ...before: Before[]) {
   return {
     target: '#connection.disconnecting' as const,
-    actions: [...actions, 'transmitRefusal' as const, 'announceRefused' as const],
+    actions: [...before, blame, 'transmitRefusal' as const, 'announceRefused' as const],
+    meta: lawOf(blame),
   };
 }
 
-/** Closed without CONNACK: there is nothing that could be answered to. */
-function drop<const Action extends string>(...actions: Action[]) {
+/** Closed without CONNACK: there is nothing that could be answered to, or no room for an answer. */
+function drop<const Blame extends BlameName>(blame: Blame, ...before: Before[]) {
   return {
     target: '#connection.disconnecting' as const,
-    actions: [...actions, 'announceRefused' as const],
+    actions: [...before, blame, 'announceRefused' as const],
+    meta: lawOf(blame),
   };
 }
 
-const beforeConnect = {
-  ...drop('blameNoConnect'),
-  meta: law('v3 MQTT-3.1.0-1', 'v5 MQTT-3.1.0-1'),
-};
+const beforeConnect = drop('blameNoConnect');
 
 export const awaitingConnect = connectionSetup.createStateConfig({
   meta: neverHere(
@@ -36,62 +41,21 @@ export const awaitingConnect = connectionSetup.createStateConfig({
     'store.failed',
   ),
   after: {
-    connectTimeout: {
-      ...drop('blameConnectTimeout'),
-      meta: law('v3 3.1.4 connect timeout', 'v5 3.1.4 connect timeout'),
-    },
+    connectTimeout: drop('blameConnectTimeout'),
   },
   on: {
     CONNECT: [
-      {
-        guard: 'isVersionUnsupported',
-        ...refuse('learnConnect', 'blameVersion'),
-        meta: law('v3 MQTT-3.1.2-2', 'v5 MQTT-3.1.2-2', 'v3.1 protocol name'),
-      },
+      { guard: 'isVersionUnsupported', ...refuse('blameVersion', 'learnConnect') },
       // Before anything is done for it that costs.
-      { guard: 'isOverloaded', ...refuse('learnConnect', 'blameOverload') },
-      {
-        guard: 'isConnectErroneous',
-        ...refuse('learnConnect', 'blameConnectError'),
-        meta: law(
-          'v3 MQTT-3.1.4-1',
-          'v3 MQTT-3.1.2-22',
-          'v5 MQTT-3.1.4-1',
-          'v5 3.1.2.11.3 receive maximum 0',
-          'v5 3.1.2.11.4 maximum packet size 0',
-          'v5 3.1.2.11.10 data without method',
-        ),
-      },
-      {
-        guard: 'isClientIdRefused',
-        ...refuse('learnConnect', 'blameClientId'),
-        meta: law(
-          'v3 MQTT-3.1.3-8',
-          'v3 MQTT-3.1.3-9',
-          'v5 MQTT-3.1.3-8',
-          'v3.1 client identifier length',
-        ),
-      },
-      {
-        guard: 'isWillTopicInvalid',
-        ...refuse('learnConnect', 'blameWillTopic'),
-        meta: law('v3 MQTT-4.7.1-1', 'v5 MQTT-4.7.0-1', 'v5 MQTT-3.3.2-14'),
-      },
-      {
-        guard: 'isWillTopicReserved',
-        ...refuse('learnConnect', 'blameWillReserved'),
-        meta: law('v5 MQTT-3.1.4-2'),
-      },
-      {
-        guard: 'isWillPayloadInvalid',
-        ...refuse('learnConnect', 'blameWillPayload'),
-        meta: law('v5 3.1.3.2.3 will payload format'),
-      },
-      {
-        guard: 'isAuthenticationMethodUnsupported',
-        ...refuse('learnConnect', 'blameMethod'),
-        meta: law('v5 MQTT-4.12.0-1'),
-      },
+      { guard: 'isOverloaded', ...refuse('blameOverload', 'learnConnect') },
+      { guard: 'isConnectErroneous', ...refuse('blameConnectError', 'learnConnect') },
+      { guard: 'isClientIdRefused', ...refuse('blameClientId', 'learnConnect') },
+      { guard: 'isWillTopicInvalid', ...refuse('blameWillTopic', 'learnConnect') },
+      { guard: 'isWillTopicReserved', ...refuse('blameWillReserved', 'learnConnect') },
+      { guard: 'isWillPayloadInvalid', ...refuse('blameWillPayload', 'learnConnect') },
+      { guard: 'isAuthenticationMethodUnsupported', ...refuse('blameMethod', 'learnConnect') },
+      // Without the data that an authenticator may add: it is not asked in vain.
+      { guard: 'isAnswerTooLarge', ...drop('blameAnswerTooLarge', 'learnConnect') },
       {
         guard: 'hasAuthenticationMethod',
         target: 'authenticating.asking',
@@ -107,7 +71,16 @@ export const awaitingConnect = connectionSetup.createStateConfig({
       {
         target: 'awaitingSession',
         actions: 'learnConnect',
-        meta: law('v3 MQTT-3.1.3-5', 'v5 MQTT-3.1.3-5'),
+        meta: law(
+          'v3 MQTT-3.1.3-2',
+          'v3 MQTT-3.1.3-5',
+          'v3 MQTT-3.1.4-1',
+          'v3 MQTT-3.1.4-3',
+          'v5 MQTT-3.1.3-2',
+          'v5 MQTT-3.1.3-5',
+          'v5 MQTT-3.1.4-1',
+          'v5 MQTT-3.1.4-4',
+        ),
       },
     ],
     CONNACK: beforeConnect,
@@ -141,17 +114,11 @@ const hold = [
   { guard: 'isHoldFull' as const, ...refuse('blameHold') },
   { actions: 'holdPacket' as const, meta: law('v3 MQTT-3.1.4-5', 'v5 MQTT-3.1.4-6') },
 ] as const;
-const secondConnect = {
-  ...refuse('blameSecondConnect'),
-  meta: law('v3 MQTT-3.1.0-2', 'v5 MQTT-3.1.0-2'),
-};
-const serverPacket = {
-  ...refuse('blameServerPacket'),
-  meta: law('v3 MQTT-4.8.0-1', 'v5 4.13.1 protocol error'),
-};
+const secondConnect = refuse('blameSecondConnect');
+const serverPacket = refuse('blameServerPacket');
 /** Under enhanced authentication a client may send AUTH and DISCONNECT only. */
-const onlyAuth = { ...refuse('blamePacketBeforeAuth'), meta: law('v5 MQTT-3.1.2-30') };
-const misplacedAuth = { ...refuse('blameAuth'), meta: law('v5 MQTT-4.12.0-7', 'v5 MQTT-4.12.0-5') };
+const onlyAuth = refuse('blamePacketBeforeAuth');
+const misplacedAuth = refuse('blameAuth');
 
 /** Packets of a client that waits for CONNACK under enhanced authentication. */
 const enhanced = {
@@ -163,7 +130,11 @@ const enhanced = {
   SUBSCRIBE: onlyAuth,
   UNSUBSCRIBE: onlyAuth,
   PINGREQ: onlyAuth,
-  DISCONNECT: { ...drop('learnDisconnect'), meta: law('v5 MQTT-3.1.2-30') },
+  DISCONNECT: {
+    target: '#connection.disconnecting' as const,
+    actions: ['learnDisconnect', 'announceRefused'] as const,
+    meta: law('v5 MQTT-3.1.2-30'),
+  },
 };
 
 /** Packets of a client that waits for CONNACK otherwise. */
@@ -181,14 +152,15 @@ const held = {
 
 /** The authenticator's last word, where it has the word. */
 const verdict = {
-  'authentication.accepted': {
-    target: '#connection.awaitingSession' as const,
-    actions: 'learnAuthentication' as const,
-  },
-  'authentication.refused': {
-    ...refuse('blameRefusal'),
-    meta: law('v5 MQTT-3.1.4-2', 'v5 MQTT-4.12.0-4'),
-  },
+  'authentication.accepted': [
+    { guard: 'isAnswerTooLarge' as const, ...drop('blameAnswerTooLarge') },
+    {
+      target: '#connection.awaitingSession' as const,
+      actions: 'learnAuthentication' as const,
+      meta: law('v3 MQTT-3.1.4-3', 'v5 MQTT-3.1.4-2', 'v5 MQTT-3.1.4-4'),
+    },
+  ] as const,
+  'authentication.refused': refuse('blameRefusal'),
 };
 
 export const authenticating = connectionSetup.createStateConfig({
@@ -218,11 +190,14 @@ export const authenticating = connectionSetup.createStateConfig({
         ...enhanced,
         ...verdict,
         AUTH: misplacedAuth,
-        'authentication.continued': {
-          target: 'awaitingAuth',
-          actions: 'transmitAuthContinue',
-          meta: law('v5 MQTT-4.12.0-2'),
-        },
+        'authentication.continued': [
+          { guard: 'isAnswerTooLarge', ...drop('blameAnswerTooLarge') },
+          {
+            target: 'awaitingAuth',
+            actions: 'transmitAuthContinue',
+            meta: law('v5 MQTT-4.12.0-2'),
+          },
+        ],
       },
     },
     /** Enhanced authentication: it is the client's turn. */
@@ -235,15 +210,7 @@ export const authenticating = connectionSetup.createStateConfig({
       on: {
         ...enhanced,
         AUTH: [
-          {
-            guard: 'isAuthNoContinuation',
-            ...refuse('blameAuth'),
-            meta: law(
-              'v5 MQTT-4.12.0-3',
-              'v5 MQTT-4.12.0-5',
-              'v5 3.15.2.2.2 no authentication method',
-            ),
-          },
+          { guard: 'isAuthNoContinuation', ...refuse('blameAuthContinuation') },
           { target: 'asking', actions: 'authenticateFurther', meta: law('v5 MQTT-4.12.0-3') },
         ],
       },
@@ -255,7 +222,10 @@ export const authenticating = connectionSetup.createStateConfig({
     SUBACK: serverPacket,
     UNSUBACK: serverPacket,
     PINGRESP: serverPacket,
-    malformed: { ...refuse('blameViolation'), meta: law('v5 4.13.1 malformed packet') },
+    malformed: {
+      ...refuse('blameViolation'),
+      meta: lawOf('blameViolation', 'v5 4.13.1 malformed packet'),
+    },
     'network.closed': { target: 'closed', actions: ['blameNetwork', 'announceRefused'] },
     'network.congested': ignored,
     'network.writable': ignored,
@@ -264,14 +234,11 @@ export const authenticating = connectionSetup.createStateConfig({
 });
 
 const holdClaiming = [
-  { guard: 'isHoldFull' as const, ...refuse('withdrawClaim', 'blameHold') },
+  { guard: 'isHoldFull' as const, ...refuse('blameHold', 'withdrawClaim') },
   hold[1],
 ] as const;
 
-const serverPacketClaiming = {
-  ...refuse('withdrawClaim', 'blameServerPacket'),
-  meta: law('v3 MQTT-4.8.0-1', 'v5 4.13.1 protocol error'),
-};
+const serverPacketClaiming = refuse('blameServerPacket', 'withdrawClaim');
 
 export const awaitingSession = connectionSetup.createStateConfig({
   entry: 'claimSession',
@@ -284,7 +251,7 @@ export const awaitingSession = connectionSetup.createStateConfig({
     // A newer CONNECT with the same Client Identifier. DISCONNECT may not stand before CONNACK, so none is sent.
     'session.takenOver': {
       ...drop('blameTakeover'),
-      meta: law('v3 MQTT-3.1.4-2', 'v5 MQTT-3.1.4-3', 'v5 MQTT-3.14.0-1'),
+      meta: lawOf('blameTakeover', 'v5 MQTT-3.14.0-1'),
     },
     PUBLISH: holdClaiming,
     PUBACK: holdClaiming,
@@ -295,18 +262,15 @@ export const awaitingSession = connectionSetup.createStateConfig({
     UNSUBSCRIBE: holdClaiming,
     PINGREQ: holdClaiming,
     DISCONNECT: holdClaiming,
-    AUTH: { ...refuse('withdrawClaim', 'blameAuth'), meta: law('v5 MQTT-4.12.0-7') },
-    CONNECT: {
-      ...refuse('withdrawClaim', 'blameSecondConnect'),
-      meta: law('v3 MQTT-3.1.0-2', 'v5 MQTT-3.1.0-2'),
-    },
+    AUTH: refuse('blameAuth', 'withdrawClaim'),
+    CONNECT: refuse('blameSecondConnect', 'withdrawClaim'),
     CONNACK: serverPacketClaiming,
     SUBACK: serverPacketClaiming,
     UNSUBACK: serverPacketClaiming,
     PINGRESP: serverPacketClaiming,
     malformed: {
-      ...refuse('withdrawClaim', 'blameViolation'),
-      meta: law('v5 4.13.1 malformed packet'),
+      ...refuse('blameViolation', 'withdrawClaim'),
+      meta: lawOf('blameViolation', 'v5 4.13.1 malformed packet'),
     },
     'network.closed': {
       target: 'closed',
@@ -314,7 +278,7 @@ export const awaitingSession = connectionSetup.createStateConfig({
     },
     'network.congested': ignored,
     'network.writable': ignored,
-    'broker.closing': refuse('withdrawClaim', 'blameUnavailable'),
+    'broker.closing': refuse('blameUnavailable', 'withdrawClaim'),
     // The authenticator has said all that counts.
     'authentication.accepted': ignored,
     'authentication.continued': ignored,

@@ -1,4 +1,5 @@
 /** What a connection's chart carries and what it is told. The chart itself is in connection.ts. */
+import type { Clause } from '../clauses/index.ts';
 import type { AuthenticationOutcome } from '../inputs.ts';
 import type { DisconnectCause } from '../lifecycle.ts';
 import type { BrokerOptions } from '../options.ts';
@@ -20,6 +21,8 @@ export interface Blame {
   readonly reasonCode: number;
   /** For people; may be empty. */
   readonly detail: string;
+  /** The statements by which it ends, of all versions. */
+  readonly clauses: readonly Clause[];
   /** Another server, for the client to go to. */
   readonly serverReference?: string;
 }
@@ -41,6 +44,9 @@ export interface ConnectionContext {
   readonly blame: Blame;
 }
 
+/** Until somebody is. */
+const NOBODY: Blame = { cause: 'networkClosed', reasonCode: 0, detail: '', clauses: [] };
+
 /** What is known of a connection that has only been opened. */
 export function openedContext(options: BrokerOptions): ConnectionContext {
   return {
@@ -51,7 +57,7 @@ export function openedContext(options: BrokerOptions): ConnectionContext {
     sessionExpiryAskedSeconds: 0,
     authenticationMethod: undefined,
     authenticationData: undefined,
-    blame: { cause: 'networkClosed', reasonCode: 0, detail: '' },
+    blame: NOBODY,
   };
 }
 
@@ -65,6 +71,15 @@ interface PacketEvent<P extends Packet> {
   readonly withinReceiveMaximum: boolean;
   /** Of CONNECT: the limit of ours that speaks against it, as a Reason Code; 0 for none. */
   readonly refusal: number;
+  /** The answer to it would be more than the client takes. */
+  readonly answerTooLarge: AnswerTooLarge | undefined;
+}
+
+/** A packet that we would have to send, and the client's Maximum Packet Size, which it exceeds. */
+export interface AnswerTooLarge {
+  readonly packet: 'CONNACK' | 'SUBACK' | 'UNSUBACK' | 'AUTH';
+  readonly bytes: number;
+  readonly maximumBytes: number;
 }
 
 export type ConnectEvent = PacketEvent<Connect>;
@@ -78,6 +93,8 @@ export interface Violation {
   readonly type: 'malformed' | 'protocol.violated';
   readonly reasonCode: number;
   readonly detail: string;
+  /** The statements that were broken; undefined where a trace of before does not tell. */
+  readonly clauses: readonly Clause[] | undefined;
 }
 
 export interface NetworkClosed {
@@ -91,6 +108,8 @@ export interface NetworkClosed {
 export interface AuthenticationAnswered {
   readonly type: 'authentication.accepted' | 'authentication.continued' | 'authentication.refused';
   readonly outcome: AuthenticationOutcome;
+  /** CONNACK or AUTH, which it leads to. */
+  readonly answerTooLarge: AnswerTooLarge | undefined;
 }
 
 export interface AuthorizationAnswered {

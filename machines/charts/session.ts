@@ -168,7 +168,11 @@ export const sessionMachine = setup({
           },
         ],
         'quota.available': [
-          { guard: 'maySend', actions: 'sendQueued', meta: law('v5 MQTT-4.9.0-2') },
+          {
+            guard: 'maySend',
+            actions: 'sendQueued',
+            meta: law('v5 MQTT-4.9.0-2', 'v3 MQTT-4.6.0-6', 'v5 MQTT-4.6.0-5'),
+          },
           // Nothing waits, or something still holds it back: the next acknowledgement asks again.
           ignored,
         ],
@@ -188,7 +192,7 @@ export const sessionMachine = setup({
           {
             target: 'offline.expiring',
             actions: ['rememberExpiry', 'announceOffline'],
-            meta: law('v5 MQTT-3.1.2-23'),
+            meta: law('v3 MQTT-3.1.2-4', 'v3 MQTT-4.1.0-1', 'v5 MQTT-3.1.2-23'),
           },
         ],
       },

@@ -127,7 +127,7 @@ export const takeoverMachine = setup({
         ],
         'session.claimed': {
           actions: ['refuseIncoming', 'rememberClaim'],
-          meta: law('v5 MQTT-3.1.4-3'),
+          meta: law('v3 MQTT-3.1.4-2', 'v5 MQTT-3.1.4-3'),
         },
         'incoming.closed': { actions: 'forgetIncoming' },
       },
@@ -140,7 +140,11 @@ export const takeoverMachine = setup({
         'session.settled': [
           { guard: 'isIncomingGone', target: 'settled' },
           // The claim that began the resumption was overtaken by one that wants a clean start.
-          { guard: 'isCleanStart', target: 'discarding', meta: law('v5 MQTT-3.1.2-4') },
+          {
+            guard: 'isCleanStart',
+            target: 'discarding',
+            meta: law('v3 MQTT-3.1.2-6', 'v5 MQTT-3.1.2-4'),
+          },
           {
             target: 'settled',
             actions: 'grantSession',
@@ -149,7 +153,7 @@ export const takeoverMachine = setup({
         ],
         'session.claimed': {
           actions: ['refuseIncoming', 'rememberClaim'],
-          meta: law('v5 MQTT-3.1.4-3'),
+          meta: law('v3 MQTT-3.1.4-2', 'v5 MQTT-3.1.4-3'),
         },
         'incoming.closed': { actions: 'forgetIncoming' },
       },

@@ -48,6 +48,20 @@ export function clause(id: Clause): ClauseEntry {
   return entries.get(id) as ClauseEntry;
 }
 
+/** By the version in CONNECT. What 3.1 left unsaid 3.1.1 has written down, so a 3.1 client is held to both. */
+const prefixes: ReadonlyMap<number, readonly string[]> = new Map([
+  [3, ['v3.1 ', 'v3 ']],
+  [4, ['v3 ']],
+  [5, ['v5 ']],
+]);
+
+/** Of these the ones that hold for a version (3, 4, 5); all of them when that is not known (0). */
+export function clausesOf(version: number, clauses: readonly Clause[]): readonly Clause[] {
+  const starts = prefixes.get(version);
+  if (starts === undefined) return clauses;
+  return clauses.filter((id) => starts.some((start) => id.startsWith(start)));
+}
+
 /** The entry of an id that comes from outside, from a trace or a command line, or undefined. */
 export function findClause(id: string): ClauseEntry | undefined {
   return entries.get(id);

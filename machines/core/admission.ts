@@ -1,4 +1,5 @@
 /** Who is let in, as far as the operator's limits go: how many at a time, and how many in a second. */
+import type { BrokerImage } from '../image.ts';
 import type { BrokerOptions } from '../options.ts';
 import { ReasonCode } from '../reason-codes.ts';
 
@@ -12,6 +13,16 @@ export class Admission {
     twin.tokens = this.tokens;
     twin.filledAtMs = this.filledAtMs;
     return twin;
+  }
+
+  image(nowMs: number): BrokerImage['admission'] {
+    const tokens = Number.isFinite(this.tokens) ? this.tokens : null;
+    return { tokens, filledAgoMs: nowMs - this.filledAtMs };
+  }
+
+  restore({ tokens, filledAgoMs }: BrokerImage['admission'], nowMs: number): void {
+    this.tokens = tokens ?? Number.POSITIVE_INFINITY;
+    this.filledAtMs = nowMs - filledAgoMs;
   }
 
   /**

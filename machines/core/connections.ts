@@ -4,7 +4,6 @@ import {
   type AuthEvent,
   type AuthenticationAnswered,
   type AuthorizationAnswered,
-  type Blame,
   type ConnectionEvent,
   type NetworkClosed,
   openedContext,
@@ -15,14 +14,23 @@ import {
 import { IntMap } from '../collections/int-map.ts';
 import { StringMap } from '../collections/string-map.ts';
 import type { Opened } from '../inputs.ts';
-import { textPropertySize } from '../packet-size.ts';
-import type { Auth, Connect, Message, Packet, Publish, Subscribe } from '../packets.ts';
+import type {
+  Connack,
+  Connect,
+  Disconnect,
+  Message,
+  Packet,
+  Publish,
+  Subscribe,
+} from '../packets.ts';
 import { connackReturnCode, ReasonCode, reasonCodeAllowedIn } from '../reason-codes.ts';
+import { answerTooLarge, auth, fits } from './answers.ts';
 import { connack } from './connack.ts';
 import type { Core, Performer } from './core.ts';
 import { offerQuota } from './delivering.ts';
-import { type Connection, type Session, versionOf } from './parts.ts';
+import { type Connection, endOf, type Session, versionOf } from './parts.ts';
 import { publishMessage } from './publishing.ts';
+import { countReceived, keepsReceiveMaximum } from './receive-maximum.ts';
 import { openSession, releaseSession } from './sessions.ts';
 import { subscribe, unsubscribe } from './subscriptions.ts';
 import { TimerIds } from './timer-ids.ts';
@@ -47,8 +55,9 @@ export function open(core: Core, { connection: id, origin, nonce }: Opened): voi
     awaitedBatch: 0,
     connackSent: false,
     sendQuota: 0,
-    carried: new IntMap(),
+    unacknowledged: new IntMap(),
     maximumPacketSizeBytes: Number.POSITIVE_INFINITY,
+    wantsReasonString: true,
     aliases: { incoming: new IntMap(), outgoing: new StringMap(), outgoingMaximum: 0 },
     timers: new TimerIds('connection', id),
   }));
@@ -67,6 +76,7 @@ export function receive(core: Core, connection: Connection, received: Packet): v
     withinReceiveMaximum:
       packet.type !== 'PUBLISH' || keepsReceiveMaximum(core, connection, packet),
     refusal: packet.type === 'CONNECT' ? admit(core, connection) : 0,
+    answerTooLarge: answerTooLarge(core, connection, packet),
   } as ConnectionEvent);
 }
 
@@ -74,15 +84,6 @@ export function receive(core: Core, connection: Connection, received: Packet): v
 function admit(core: Core, { snapshot }: Connection): number {
   if (snapshot.context.version !== 0) return 0;
   return core.admission.admit(core.options, core.nowMs, core.records.counts.connections);
-}
-
-/** QoS 1 is acknowledged in the step that receives it; what can pile up are QoS 2 exchanges without PUBREL. */
-function keepsReceiveMaximum(core: Core, connection: Connection, packet: Publish): boolean {
-  if (packet.qos === 0 || connection.session === 0) return true;
-  const { inbound } = core.session(connection.session) as Session;
-  const { carried } = connection;
-  if (inbound.size - carried.size < core.options.receiveMaximum) return true;
-  return inbound.has(packet.packetId) && !carried.has(packet.packetId);
 }
 
 /** A Topic Alias in place of the topic that it has been set to; a PUBLISH with both sets it once it is accepted. */
@@ -98,6 +99,10 @@ function rememberConnect(core: Core, connection: Connection, connect: Connect): 
   if (connection.snapshot.context.version !== 0) return;
   connection.connect = connect;
   connection.userName = connect.userName;
+  // 0 is a Protocol Error, and no size that an answer could be held to.
+  const { maximumPacketSize, requestProblemInformation } = connect.properties;
+  connection.maximumPacketSizeBytes = maximumPacketSize || Number.POSITIVE_INFINITY;
+  connection.wantsReasonString = requestProblemInformation !== false;
   connection.clientId = connect.clientId || unusedClientId(core, connection.nonce);
 }
 
@@ -134,9 +139,14 @@ function refuse(core: Core, connection: Connection): void {
   const version = versionOf(connection);
   const reasonCode = version === 5 ? blame.reasonCode : connackReturnCode(blame.reasonCode);
   if (reasonCode === undefined) return;
-  if (version === 5 && !reasonCodeAllowedIn(reasonCode, 'CONNACK')) return;
-  const properties = version === 5 ? explanation(connection, blame) : undefined;
-  core.transmit(connection, { type: 'CONNACK', sessionPresent: false, reasonCode, properties });
+  const plain: Connack = {
+    type: 'CONNACK',
+    sessionPresent: false,
+    reasonCode,
+    properties: undefined,
+  };
+  if (version < 5) core.transmit(connection, plain);
+  else if (reasonCodeAllowedIn(reasonCode, 'CONNACK')) explain(core, connection, plain);
 }
 
 /** 3.x knows no DISCONNECT from a server: there the connection is closed without a word. */
@@ -147,37 +157,27 @@ function disconnect(core: Core, connection: Connection): void {
   const isAllowed = reasonCodeAllowedIn(blame.reasonCode, 'DISCONNECT');
   const instead =
     blame.cause === 'authenticationFailed' ? ReasonCode.notAuthorized : ReasonCode.unspecifiedError;
-  const properties = explanation(connection, blame);
-  core.transmit(connection, {
-    type: 'DISCONNECT',
-    reasonCode: isAllowed ? blame.reasonCode : instead,
-    ...(properties !== undefined && { properties }),
-  });
+  const reasonCode = isAllowed ? blame.reasonCode : instead;
+  explain(core, connection, { type: 'DISCONNECT', reasonCode });
 }
 
-/** CONNACK and DISCONNECT, apart from what explains them, take no more than this. */
-const PLAIN_BYTES = 16;
-
 /**
- * Reason String and Server Reference, where there is something to tell, and where the client takes packets so large
- * (v5 MQTT-3.2.2-19, v5 MQTT-3.14.2-3).
+ * Transmits with Server Reference and Reason String, where there is something to tell, and where the client takes
+ * packets so large (v5 MQTT-3.2.2-19, v5 MQTT-3.14.2-3). What does not fit without them is not sent at all.
  */
-function explanation(
-  { maximumPacketSizeBytes, connect }: Connection,
-  { detail: reasonString, serverReference }: Blame,
-): { readonly reasonString?: string; readonly serverReference?: string } | undefined {
-  const limit = connect?.properties.maximumPacketSize ?? maximumPacketSizeBytes;
-  let left = limit - PLAIN_BYTES;
-  const fits = (text: string | undefined): text is string => {
-    if (text === undefined || text === '' || textPropertySize(text) > left) return false;
-    left -= textPropertySize(text);
-    return true;
+function explain(core: Core, connection: Connection, plain: Connack | Disconnect): void {
+  const { serverReference, detail } = connection.snapshot.context.blame;
+  let packet = plain;
+  const add = (properties: {
+    readonly serverReference?: string;
+    readonly reasonString?: string;
+  }) => {
+    const larger = { ...packet, properties: { ...packet.properties, ...properties } };
+    if (fits(connection, larger)) packet = larger;
   };
-  const properties = {
-    ...(fits(serverReference) && { serverReference }),
-    ...(fits(reasonString) && { reasonString }),
-  };
-  return Object.keys(properties).length > 0 ? properties : undefined;
+  if (serverReference) add({ serverReference });
+  if (detail !== '' && connection.wantsReasonString) add({ reasonString: detail });
+  if (fits(connection, packet)) core.transmit(connection, packet);
 }
 
 function authenticate(core: Core, connection: Connection): void {
@@ -200,16 +200,11 @@ function authenticateFurther(core: Core, connection: Connection, event: Connecti
   });
 }
 
-function auth(reasonCode: number): Performer<Connection, ConnectionEvent> {
+function transmitAuth(reasonCode: number): Performer<Connection, ConnectionEvent> {
   return (core, connection, event) => {
     const { outcome } = event as AuthenticationAnswered;
-    const { authenticationMethod } = connection.snapshot.context;
     const data = outcome.kind === 'refused' ? undefined : outcome.data;
-    const properties: Auth['properties'] = {
-      ...(authenticationMethod !== undefined && { authenticationMethod }),
-      ...(data !== undefined && { authenticationData: data }),
-    };
-    core.transmit(connection, { type: 'AUTH', reasonCode, properties });
+    core.transmit(connection, auth(connection, reasonCode, data));
   };
 }
 
@@ -235,6 +230,8 @@ function publish(core: Core, connection: Connection, packet: Publish, allowed: b
   const session = core.session(connection.session) as Session;
   const denial = denialOf(core, message, allowed);
   if (qos > 0) {
+    // Without a store QoS 1 is acknowledged before this step is over.
+    if (qos === 2 || core.journal.enabled) countReceived(connection, packet);
     const receipt = { connection, session, packetId, message, denial, recipients: 0 };
     core.stepReceiver(receipt, {
       type: 'PUBLISH',
@@ -271,16 +268,20 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
   },
   abortNetwork: (core, { id }) => core.emit({ type: 'close', connection: id, abort: true }),
   transmitRefusal: refuse,
-  transmitConnack: (core, connection) => core.transmit(connection, connack(core, connection)),
+  transmitConnack: (core, connection) => {
+    const { authenticationData } = connection.snapshot.context;
+    core.transmit(connection, connack(core, connection, authenticationData));
+  },
   transmitDisconnect: disconnect,
   transmitPingresp: (core, connection) => core.transmit(connection, { type: 'PINGRESP' }),
-  transmitAuthContinue: auth(ReasonCode.continueAuthentication),
-  transmitAuthSuccess: auth(ReasonCode.success),
+  transmitAuthContinue: transmitAuth(ReasonCode.continueAuthentication),
+  transmitAuthSuccess: transmitAuth(ReasonCode.success),
 
   authenticate,
   authenticateFurther,
   authorizePublish: (core, connection, event) => {
     const { packet } = event as PublishEvent;
+    countReceived(connection, packet);
     authorize(core, connection, packet, [packet.message.topicName]);
   },
   authorizeSubscribe: (core, connection, event) => {
@@ -330,7 +331,6 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
     const session = core.session(connection.session) as Session;
     const none = { message: undefined, denial: 0, recipients: 0 };
     const receipt = { connection, session, packetId, ...none };
-    connection.carried.delete(packetId);
     core.stepReceiver(receipt, { type: 'PUBREL', reasonCode });
   },
   subscribe: (core, connection, event) =>
@@ -351,20 +351,21 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
   },
 
   holdPacket: (_core, connection, event) => {
-    connection.held.push((event as PublishEvent).packet);
+    const { packet } = event as ConnectionEvent & { readonly packet: Packet };
+    connection.held.push(packet);
+    // Before CONNACK a client knows no Receive Maximum.
+    if (packet.type === 'PUBLISH' && connection.session !== 0) countReceived(connection, packet);
   },
   holdEnd: (_core, connection, event) => {
     connection.heldEnd = (event as NetworkClosed).error;
   },
   processHeld: (core, { id }) => core.post({ to: 'held', id }),
 
-  announceRefused: (core, { id, clientId, snapshot }) =>
-    core.announce({
-      type: 'client.refused',
-      connection: id,
-      clientId,
-      ...snapshot.context.blame,
-    }),
+  announceRefused: (core, connection) => {
+    // An identifier that was to be assigned is nobody's now.
+    if (connection.connect?.clientId === '') connection.clientId = '';
+    core.announce({ type: 'client.refused', ...endOf(connection) });
+  },
   announceClosed: (core, { id, clientId }) =>
     core.announce({ type: 'connection.closed', connection: id, clientId }),
 };

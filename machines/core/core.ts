@@ -34,6 +34,7 @@ import type { Receipt } from './receivers.ts';
 import { Records } from './records.ts';
 import { Router } from './routing.ts';
 import type { Sending } from './senders.ts';
+import { Tally } from './tally.ts';
 import { parseTimerId, TimerIds } from './timer-ids.ts';
 
 /** What performers get as the event when a timer was the cause. */
@@ -64,8 +65,7 @@ export class Core {
   readonly options: BrokerOptions;
   readonly charts: Charts;
   nowMs = 0;
-  /** Of the messages that wait in all sessions. */
-  queuedBytes = 0;
+  tally = new Tally();
   admission = new Admission();
   router = new Router();
   records: Records;
@@ -99,7 +99,7 @@ export class Core {
   fork(): Core {
     const twin = this.blank();
     twin.nowMs = this.nowMs;
-    twin.queuedBytes = this.queuedBytes;
+    twin.tally = this.tally.fork();
     twin.admission = this.admission.fork();
     twin.router = this.router.fork();
     twin.journal = this.journal.fork();

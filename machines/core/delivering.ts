@@ -49,6 +49,7 @@ export function offerQuota(core: Core, session: Session): void {
 /** Announces the first of a row of messages dropped for the same cause; the rest is counted. */
 export function drop(core: Core, session: Session, topicName: string, cause: DropCause): void {
   session.dropped += 1;
+  core.tally.dropped[cause] += 1;
   if (session.lastDropCause === cause) return;
   session.lastDropCause = cause;
   core.announce({

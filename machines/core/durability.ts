@@ -1,7 +1,9 @@
 /** The rule of journal.ts put into practice: effects that wait for the store. */
 import type { Effect, Transmit } from '../effects.ts';
+import type { Packet } from '../packets.ts';
 import type { Core } from './core.ts';
 import type { Connection } from './parts.ts';
+import { countSent } from './receive-maximum.ts';
 
 /** The effects of a step, its writes first, without the transmissions that have to wait for writes. */
 export function withWritesFirst(core: Core, effects: readonly Effect[]): readonly Effect[] {
@@ -22,7 +24,7 @@ export function withWritesFirst(core: Core, effects: readonly Effect[]): readonl
       continue;
     }
     out.push(effect);
-    if (connection !== undefined && effect.packet.type === 'CONNACK') connection.connackSent = true;
+    if (connection !== undefined) hasLeft(connection, effect.packet);
   }
   return out;
 }
@@ -41,6 +43,11 @@ function mayStillLeave(
   return !waits;
 }
 
+function hasLeft(connection: Connection, packet: Packet): void {
+  if (packet.type === 'CONNACK') connection.connackSent = true;
+  else countSent(connection, packet);
+}
+
 /** The store has completed a batch. @returns what waited for it; empty when it failed, and its clients are disconnected. */
 export function stored(core: Core, id: number, ok: boolean): readonly Effect[] {
   const released: Effect[] = [];
@@ -52,7 +59,7 @@ export function stored(core: Core, id: number, ok: boolean): readonly Effect[] {
     if (connection.awaitedBatch === id) connection.awaitedBatch = 0;
     if (ok) {
       released.push(transmit);
-      if (transmit.packet.type === 'CONNACK') connection.connackSent = true;
+      hasLeft(connection, transmit.packet);
     } else {
       core.post({ to: 'connection', id: connection.id, event: { type: 'store.failed' } });
     }

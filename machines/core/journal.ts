@@ -7,6 +7,7 @@
  */
 import { IntMap } from '../collections/int-map.ts';
 import type { Transmit } from '../effects.ts';
+import type { JournalImage } from '../image.ts';
 import type { StoredValue, Write } from '../stored.ts';
 import type { Delivery, Exchange, Owner, Session, Subscription } from './parts.ts';
 
@@ -90,6 +91,25 @@ export class Journal {
   /** For views: what waits, by batch. */
   allBatches(): (readonly [id: number, transmits: readonly Transmit[]])[] {
     return [...this.batches].map(([id, { transmits }]) => [id, transmits]);
+  }
+
+  image(): JournalImage {
+    const { nextBatch, writes } = this;
+    const batches = [...this.batches].map(([id, batch]) => ({
+      id,
+      writes: batch.writes,
+      transmits: batch.transmits.slice(),
+    }));
+    return { nextBatch, writes: writes.slice(), batches };
+  }
+
+  restore({ nextBatch, writes, batches }: JournalImage): void {
+    this.nextBatch = nextBatch;
+    this.writes = writes.slice();
+    for (const { id, writes: submitted, transmits } of batches) {
+      const batch = { owner: this.owner, writes: submitted, transmits: transmits.slice() };
+      this.batches.set(id, batch);
+    }
   }
 
   // What is written. Sessions that end with their connection are not kept.

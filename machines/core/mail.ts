@@ -3,6 +3,7 @@ import type { ConnectionEvent } from '../charts/connection-types.ts';
 import type { SessionEvent } from '../charts/session.ts';
 import type { TakeoverEvent } from '../charts/takeover.ts';
 import type { WillEvent } from '../charts/will.ts';
+import type { Clause } from '../clauses/index.ts';
 import type { ConnectionId } from '../inputs.ts';
 import { ReasonCode } from '../reason-codes.ts';
 
@@ -14,11 +15,12 @@ export type Mail =
   | { readonly to: 'takeover'; readonly clientId: string; readonly event: TakeoverEvent };
 
 /** An exchange has seen what ends the connection as a Protocol Error. */
-export function protocolError(id: ConnectionId, detail: string): Mail {
+export function protocolError(id: ConnectionId, detail: string, ...clauses: Clause[]): Mail {
   const event = {
     type: 'protocol.violated',
     reasonCode: ReasonCode.protocolError,
     detail,
+    clauses,
   } as const;
   return { to: 'connection', id, event };
 }

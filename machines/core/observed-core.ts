@@ -182,6 +182,7 @@ function watchedChart(
       note(before, { type: 'timeout', timer }, step.snapshot);
       return step;
     },
+    stateNamed: (name) => chart.stateNamed(name),
     handles: (snapshot, type) => chart.handles(snapshot, type),
   };
 }

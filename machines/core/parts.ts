@@ -12,12 +12,13 @@ import type { SenderContext } from '../charts/sender.ts';
 import type { SessionContext } from '../charts/session.ts';
 import type { TakeoverContext } from '../charts/takeover.ts';
 import type { WillContext } from '../charts/will.ts';
+import { clausesOf } from '../clauses/index.ts';
 import { IntMap } from '../collections/int-map.ts';
 import { Queue } from '../collections/queue.ts';
 import { StringMap } from '../collections/string-map.ts';
 import type { Snapshot } from '../engine/chart.ts';
 import type { ConnectionId, ConnectionOrigin } from '../inputs.ts';
-import type { DropCause } from '../lifecycle.ts';
+import type { DropCause, EndOfConnection } from '../lifecycle.ts';
 import type { Connect, Message, Packet, ProtocolVersion, QoS, Will } from '../packets.ts';
 import type { TimerIds } from './timer-ids.ts';
 
@@ -52,12 +53,15 @@ export interface Connection {
   /** QoS 1 and 2 PUBLISH that may be sent before an acknowledgement has to come (5.0 section 4.9). */
   sendQuota: number;
   /**
-   * QoS 2 messages that were received on an earlier connection and wait for PUBREL. Receive Maximum begins anew with
-   * each connection (5.0 section 4.9), so they do not count against it.
+   * Packet Identifiers of the QoS 1 and 2 PUBLISH received on it whose last acknowledgement has not left: they wait for
+   * PUBREL, the authorizer or the store. They count against our Receive Maximum, which begins anew with each connection
+   * (5.0 section 4.9). Empty in 3.x, which has none.
    */
-  carried: IntMap<unknown>;
+  readonly unacknowledged: IntMap<true>;
   /** Largest packet the client takes; Infinity when it has not said. */
   maximumPacketSizeBytes: number;
+  /** 5.0: not asked to leave them out (Request Problem Information). */
+  wantsReasonString: boolean;
   readonly aliases: TopicAliases;
   readonly timers: TimerIds;
 }
@@ -126,6 +130,13 @@ interface Traffic {
   readonly inbound: IntMap<Snapshot<ReceiverContext>>;
 }
 
+const NO_TRAFFIC: Traffic = {
+  queue: new Queue(),
+  outbound: new IntMap(),
+  backlog: new Queue(),
+  inbound: new IntMap(),
+};
+
 export class Session {
   readonly owner: Owner;
   /** Incarnation: never used again for any session. */
@@ -178,6 +189,17 @@ export class Session {
 
   get inbound(): IntMap<Snapshot<ReceiverContext>> {
     return (this.traffic ?? this.makeRoom()).inbound;
+  }
+
+  /** How much of each there is, without making room for it. */
+  get underWay(): Readonly<Record<keyof Traffic, number>> {
+    const { queue, outbound, backlog, inbound } = this.traffic ?? NO_TRAFFIC;
+    return {
+      queue: queue.length,
+      outbound: outbound.size,
+      backlog: backlog.length,
+      inbound: inbound.size,
+    };
   }
 
   /** Gives back the room for what it has under way, if there is nothing. */
@@ -234,7 +256,7 @@ export function copyConnection(from: Connection, owner: Owner): Connection {
     ...from,
     owner,
     held: from.held.slice(),
-    carried: from.carried.fork(),
+    unacknowledged: from.unacknowledged.fork(),
     aliases: { incoming: incoming.fork(), outgoing: outgoing.fork(), outgoingMaximum },
   };
 }
@@ -246,6 +268,21 @@ export function about({ number, clientId, connection, lastConnection }: Session)
   readonly connection: ConnectionId;
 } {
   return { session: number, clientId, connection: connection || lastConnection };
+}
+
+/** How a connection ends, for those who are told of it. */
+export function endOf({ id, clientId, snapshot }: Connection): EndOfConnection {
+  const { version, blame } = snapshot.context;
+  const { cause, reasonCode, detail, clauses } = blame;
+  return {
+    connection: id,
+    clientId,
+    cause,
+    reasonCode,
+    detail,
+    version,
+    clauses: clausesOf(version, clauses),
+  };
 }
 
 /** The version a connected client speaks. Before CONNECT there is nobody to transmit to. */

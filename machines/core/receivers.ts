@@ -1,11 +1,12 @@
 /** What the effects of the receiver chart do: our half of QoS 1 and 2 from a client. */
 import type { ReceiverEvent } from '../charts/receiver.ts';
-import type { Message } from '../packets.ts';
+import type { Message, Puback, Pubcomp, Pubrec } from '../packets.ts';
 import { ReasonCode } from '../reason-codes.ts';
 import type { Core, Performer } from './core.ts';
 import { protocolError } from './mail.ts';
 import { type Connection, type Session, versionOf } from './parts.ts';
 import { publishMessage } from './publishing.ts';
+import { countSent } from './receive-maximum.ts';
 
 /** One PUBLISH or PUBREL of a client. */
 export interface Receipt {
@@ -26,13 +27,19 @@ function acceptance({ connection, recipients }: Receipt): number {
   return unheard ? ReasonCode.noMatchingSubscribers : ReasonCode.success;
 }
 
+/** With a store it leaves later, maybe: see durability.ts. */
+function answer(core: Core, connection: Connection, packet: Puback | Pubrec | Pubcomp): void {
+  core.transmit(connection, packet);
+  if (!core.journal.enabled) countSent(connection, packet);
+}
+
 /** Negative acknowledgements are of 5.0; a client of 3.x must not know the difference (v3 MQTT-3.3.5-2). */
 function deny(core: Core, receipt: Receipt, event: ReceiverEvent): void {
   const { connection, session, packetId, message, denial } = receipt;
   const { qos } = event as Extract<ReceiverEvent, { type: 'PUBLISH' }>;
   const reasonCode = versionOf(connection) === 5 ? denial : ReasonCode.success;
   if (qos === 2 && reasonCode === ReasonCode.success) core.journal.inbound(session, packetId);
-  core.transmit(connection, { type: qos === 1 ? 'PUBACK' : 'PUBREC', packetId, reasonCode });
+  answer(core, connection, { type: qos === 1 ? 'PUBACK' : 'PUBREC', packetId, reasonCode });
   core.announce({
     type: 'publish.refused',
     connection: connection.id,
@@ -45,10 +52,11 @@ function deny(core: Core, receipt: Receipt, event: ReceiverEvent): void {
 function reportIdentifierInUse(core: Core, { connection, packetId }: Receipt): void {
   if (versionOf(connection) === 5) {
     const reasonCode = ReasonCode.packetIdentifierInUse;
-    core.transmit(connection, { type: 'PUBACK', packetId, reasonCode });
+    answer(core, connection, { type: 'PUBACK', packetId, reasonCode });
     return;
   }
-  core.post(protocolError(connection.id, `packet identifier ${packetId} is in use`));
+  const detail = `Packet Identifier ${packetId} at QoS 1, while it is in use at QoS 2`;
+  core.post(protocolError(connection.id, detail, 'v3 MQTT-2.3.1-2'));
 }
 
 export const receiverEffects: Readonly<Record<string, Performer<Receipt, ReceiverEvent>>> = {
@@ -57,7 +65,7 @@ export const receiverEffects: Readonly<Record<string, Performer<Receipt, Receive
     receipt.recipients = publishMessage(core, message as Message, session.number);
   },
   transmitPuback: (core, receipt) =>
-    core.transmit(receipt.connection, {
+    answer(core, receipt.connection, {
       type: 'PUBACK',
       packetId: receipt.packetId,
       reasonCode: acceptance(receipt),
@@ -66,18 +74,18 @@ export const receiverEffects: Readonly<Record<string, Performer<Receipt, Receive
     const { connection, session, packetId } = receipt;
     core.journal.inbound(session, packetId);
     const reasonCode = acceptance(receipt);
-    core.transmit(connection, { type: 'PUBREC', packetId, reasonCode });
+    answer(core, connection, { type: 'PUBREC', packetId, reasonCode });
   },
   transmitPubrecAgain: (core, { connection, packetId }) =>
     core.transmit(connection, { type: 'PUBREC', packetId, reasonCode: ReasonCode.success }),
   transmitDenial: deny,
   transmitPubcomp: (core, { connection, session, packetId }) => {
     core.journal.noInbound(session, packetId);
-    core.transmit(connection, { type: 'PUBCOMP', packetId, reasonCode: ReasonCode.success });
+    answer(core, connection, { type: 'PUBCOMP', packetId, reasonCode: ReasonCode.success });
   },
   transmitPubcompUnknown: (core, { connection, packetId }) => {
     const reasonCode = versionOf(connection) === 5 ? ReasonCode.packetIdentifierNotFound : 0;
-    core.transmit(connection, { type: 'PUBCOMP', packetId, reasonCode });
+    answer(core, connection, { type: 'PUBCOMP', packetId, reasonCode });
   },
   reportIdentifierInUse,
 };

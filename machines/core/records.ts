@@ -15,7 +15,8 @@ export class Records {
   private sessions = new IntMap<Session>();
   private sessionNumbers = new StringMap<number>();
   private takeovers = new StringMap<Takeover>();
-  private nextSession = 1;
+  /** Number of the session that is created next. */
+  nextSession = 1;
   /** Where every session starts. */
   private readonly absent: Snapshot<SessionContext>;
   /** That of the session that went offline last. */

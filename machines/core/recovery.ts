@@ -118,6 +118,7 @@ function restore(core: Core, number: number, kept: Kept & { session: StoredSessi
   session.stored = true;
   for (const subscription of kept.subscriptions) {
     session.subscriptions.set(subscription.topicFilter, subscription);
+    core.tally.subscriptions += 1;
     core.router.add(number, subscription);
   }
   restoreExchanges(core, session, kept);

@@ -177,6 +177,26 @@ export class Router {
     return found;
   }
 
+  /** In the order of filters. */
+  allLocals(): { readonly subscriber: number; readonly topicFilter: string }[] {
+    const found: { subscriber: number; topicFilter: string }[] = [];
+    this.filters.forEach((subscribers, topicFilter) => {
+      if (isSole(subscribers)) return;
+      subscribers.locals?.forEach((_, subscriber) => {
+        found.push({ subscriber, topicFilter });
+      });
+    });
+    return found;
+  }
+
+  allTurns(): (readonly [topicFilter: string, turn: number])[] {
+    return [...this.turns];
+  }
+
+  setTurn(topicFilter: string, turn: number): void {
+    this.turns.set(topicFilter, turn);
+  }
+
   isRetained(topicName: string): boolean {
     return this.kept.has(topicName);
   }

@@ -140,6 +140,11 @@ export const senderEffects: Readonly<Record<string, Performer<Sending, SenderEve
     drop(core, session, (exchange as Exchange).delivery.message.topicName, 'refusedByClient'),
   reportUnexpectedAck: (core, { connection, packetId }, event) =>
     core.post(
-      protocolError(connection.id, `unexpected ${event.type} for packet identifier ${packetId}`),
+      protocolError(
+        connection.id,
+        `${event.type} out of turn for Packet Identifier ${packetId}`,
+        'v3 MQTT-4.8.0-1',
+        'v5 MQTT-4.13.1-1',
+      ),
     ),
 };

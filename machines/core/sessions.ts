@@ -7,7 +7,7 @@ import type { Connect } from '../packets.ts';
 import type { Core, Performer } from './core.ts';
 import { type DeliverThis, drop, hasQuota, isTooLarge, offerQuota } from './delivering.ts';
 import type { Connection, Delivery, Exchange, Queued, Session } from './parts.ts';
-import { about, versionOf } from './parts.ts';
+import { about, endOf, versionOf } from './parts.ts';
 import { beginExchange, sendPublish } from './senders.ts';
 import { redeliver } from './sharing.ts';
 import { dequeue, enqueue } from './waiting.ts';
@@ -77,15 +77,13 @@ export function openSession(core: Core, connection: Connection, _event: Connecti
     sessionExpiryIntervalSeconds,
     userName: connection.userName,
   });
+  core.tally.clientConnected();
   if (connect.will !== undefined) storeWill(core, session, connect.will);
   const { inflightMaximum } = core.options;
   const asked = connect.properties.receiveMaximum ?? inflightMaximum;
   connection.sendQuota = Math.min(asked, inflightMaximum);
-  connection.maximumPacketSizeBytes =
-    connect.properties.maximumPacketSize ?? Number.POSITIVE_INFINITY;
   const aliasesAsked = connect.properties.topicAliasMaximum ?? 0;
   connection.aliases.outgoingMaximum = Math.min(aliasesAsked, core.options.topicAliasMaximum);
-  connection.carried = session.inbound.fork();
   connection.connect = undefined;
   session.lastDropCause = undefined;
   resume(core, connection, session);
@@ -109,7 +107,8 @@ function resume(core: Core, connection: Connection, session: Session): void {
 export function releaseSession(core: Core, connection: Connection): void {
   const { blame, sessionExpiryIntervalSeconds, version } = connection.snapshot.context;
   const { clientId } = connection;
-  core.announce({ type: 'client.disconnected', connection: connection.id, clientId, ...blame });
+  core.announce({ type: 'client.disconnected', ...endOf(connection) });
+  core.tally.clients -= 1;
   const session = core.session(connection.session) as Session;
   const { number } = session;
   session.connection = 0;
@@ -132,7 +131,11 @@ function end(cause: SessionEndCause): Performer<Session, SessionEvent> {
     const { number } = session;
     for (const [, subscription] of session.subscriptions) core.router.remove(number, subscription);
     core.journal.forget(session);
-    core.queuedBytes -= session.queuedBytes;
+    const { tally } = core;
+    tally.queuedBytes -= session.queuedBytes;
+    tally.queuedMessages -= session.underWay.queue;
+    tally.subscriptions -= session.subscriptions.size;
+    if (cause === 'expired') tally.sessionsExpired += 1;
     core.announce({ type: 'session.ended', ...about(session), cause });
     core.stepWill(session, { type: 'session.ended' });
     redeliver(core, session);

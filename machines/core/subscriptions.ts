@@ -88,6 +88,7 @@ function add(core: Core, session: Session, subscription: Subscription): boolean 
   if (former !== undefined && former.share !== subscription.share) {
     core.router.remove(session.number, former);
   }
+  if (former === undefined) core.tally.subscriptions += 1;
   session.subscriptions.set(topicFilter, subscription);
   core.router.add(session.number, subscription);
   core.journal.subscription(session, subscription);
@@ -127,6 +128,7 @@ export function unsubscribe(core: Core, connection: Connection, packet: Unsubscr
     const subscription = session.subscriptions.get(topicFilter);
     if (subscription === undefined) return ReasonCode.noSubscriptionExisted;
     session.subscriptions.delete(topicFilter);
+    core.tally.subscriptions -= 1;
     core.router.remove(number, subscription);
     core.journal.noSubscription(session, topicFilter);
     core.announce({ type: 'subscription.removed', ...about(session), topicFilter });

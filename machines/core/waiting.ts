@@ -7,7 +7,8 @@ export function enqueue(core: Core, session: Session, queued: Queued): void {
   const bytes = bytesOf(queued.delivery);
   session.queue.push(queued);
   session.queuedBytes += bytes;
-  core.queuedBytes += bytes;
+  core.tally.queuedBytes += bytes;
+  core.tally.queuedMessages += 1;
 }
 
 /** Takes the message that has waited longest. */
@@ -16,7 +17,8 @@ export function dequeue(core: Core, session: Session): Queued | undefined {
   if (queued === undefined) return undefined;
   const bytes = bytesOf(queued.delivery);
   session.queuedBytes -= bytes;
-  core.queuedBytes -= bytes;
+  core.tally.queuedBytes -= bytes;
+  core.tally.queuedMessages -= 1;
   return queued;
 }
 
@@ -27,7 +29,7 @@ export function isQueueFull(core: Core, session: Session, delivery: Delivery): b
   const bytes = bytesOf(delivery);
   return (
     session.queuedBytes + bytes > queueBytesMaximum ||
-    core.queuedBytes + bytes > queueBytesInAllMaximum
+    core.tally.queuedBytes + bytes > queueBytesInAllMaximum
   );
 }
 

@@ -66,6 +66,8 @@ export interface Chart<Context, Event extends ChartEvent> {
   step(snapshot: Snapshot<Context>, event: Event): Step<Context>;
   /** As `step`, for a timer that has run out. A timer that the state is not waiting for changes nothing. */
   timeout(snapshot: Snapshot<Context>, timer: string): Step<Context>;
+  /** @throws ChartError when the chart has no configuration of that name */
+  stateNamed(name: string): ChartState;
   /** Whether the state has a transition for the event, its guards aside. */
   handles(snapshot: Snapshot<Context>, eventType: string): boolean;
 }

@@ -1,5 +1,12 @@
 import type { AnyStateMachine, ContextFrom, EventFromLogic } from 'xstate';
-import { type Chart, ChartError, type ChartEvent, type Snapshot, type Step } from './chart.ts';
+import {
+  type Chart,
+  ChartError,
+  type ChartEvent,
+  type ChartState,
+  type Snapshot,
+  type Step,
+} from './chart.ts';
 import { type Configuration, Configurations } from './configurations.ts';
 import { type Decision, DecisionBuilder } from './decision.ts';
 import { type Outline, outline } from './outline.ts';
@@ -109,6 +116,10 @@ class CompiledChart<Context, Event extends ChartEvent> implements Chart<Context,
     const row = this.#row(snapshot).timers.get(timer);
     if (row === undefined) return { snapshot, effects: NO_EFFECTS };
     return decide(row.decision, snapshot, snapshot.context, row.event);
+  }
+
+  stateNamed(name: string): ChartState {
+    return this.#configurations.named(name).state;
   }
 
   handles(snapshot: Snapshot<Context>, eventType: string): boolean {

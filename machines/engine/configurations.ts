@@ -4,7 +4,7 @@ import {
   type AnyStateNode,
   getNextTransitions,
 } from 'xstate';
-import type { ChartState } from './chart.ts';
+import { ChartError, type ChartState } from './chart.ts';
 import type { Outline, Timer } from './outline.ts';
 import { children, pathOf } from './states.ts';
 
@@ -42,6 +42,20 @@ export class Configurations {
     return made;
   }
 
+  /** @throws ChartError when there is no such configuration */
+  named(name: string): Configuration {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    // Tables know all there are from the start; XState is asked.
+    try {
+      const found = this.of(this.#machine.resolveState({ value: stateValueOf(name), context: {} }));
+      if (found.state.name === name) return found;
+    } catch {
+      // XState names the first state that it does not know, of which ours may be many.
+    }
+    throw new ChartError(`${this.#machine.id} has no state ${name}`);
+  }
+
   #describe(name: string, value: StateValue, done: boolean): Configuration {
     const state: ChartState = Object.freeze({ id: this.all.length, name, value, done });
     const snapshot = this.#machine.resolveState({ value, context: {} });
@@ -69,6 +83,30 @@ function activeLeaves(node: AnyStateNode, value: StateValue): readonly AnyStateN
   return inner.flatMap((child) =>
     child.key in value ? activeLeaves(child, value[child.key]) : [],
   );
+}
+
+interface Paths {
+  [key: string]: Paths;
+}
+
+/** XState's value of the configuration with these leaves: `a.b & a.c` is `{ a: { b: {}, c: {} } }`. */
+function stateValueOf(name: string): StateValue {
+  const root: Paths = {};
+  for (const leaf of name.split(' & ')) {
+    let at = root;
+    for (const key of leaf.split('.')) {
+      at[key] ??= {};
+      at = at[key];
+    }
+  }
+  return collapsed(root);
+}
+
+/** A compound state's only active child, where it is a leaf, is written as a bare string. */
+function collapsed(paths: Paths): StateValue {
+  const [[key, inner] = ['', {}], ...others] = Object.entries(paths);
+  if (others.length === 0 && Object.keys(inner).length === 0) return key;
+  return Object.fromEntries(Object.entries(paths).map(([each, below]) => [each, collapsed(below)]));
 }
 
 /** XState writes the innermost state as a bare string, without a value of its own. */

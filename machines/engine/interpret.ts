@@ -4,6 +4,7 @@ import {
   type ChartEffect,
   ChartError,
   type ChartEvent,
+  type ChartState,
   type Snapshot,
   type Step,
 } from './chart.ts';
@@ -73,6 +74,10 @@ class InterpretedChart<Context, Event extends ChartEvent> implements Chart<Conte
     const waiting = configuration.timers.get(timer);
     if (waiting === undefined) return { snapshot, effects: [] };
     return this.#transition(configuration, snapshot, waiting.event);
+  }
+
+  stateNamed(name: string): ChartState {
+    return this.#configurations.named(name).state;
   }
 
   handles(snapshot: Snapshot<Context>, eventType: string): boolean {

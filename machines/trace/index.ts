@@ -1,3 +1,5 @@
+export * from './block-reader.ts';
+export * from './byte-cursor.ts';
 export * from './bytes.ts';
 export * from './charts-hash.ts';
 export * from './crc32.ts';
@@ -5,6 +7,7 @@ export * from './format.ts';
 export * from './json-text.ts';
 export * from './messages.ts';
 export * from './read-input.ts';
+export * from './scan-step.ts';
 export * from './schema.ts';
 export * from './step-text.ts';
 export * from './trace-error.ts';

@@ -173,7 +173,7 @@ const command = oneOf('type', {
 const input = oneOf('type', {
   opened: { connection, origin, nonce: text },
   received: { connection, packet: { $ref: '#/$defs/packet' } },
-  malformed: { connection, reasonCode: byte, detail: text },
+  malformed: { connection, reasonCode: byte, detail: text, 'clauses?': texts },
   congested: { connection },
   writable: { connection },
   closed: { connection, 'error?': text },
@@ -182,6 +182,10 @@ const input = oneOf('type', {
   authorized: { connection, allowed: { type: 'array', items: flag } },
   stored: { id: count, ok: flag },
   recovered: { entries: { type: 'array' } },
+  restored: {
+    image: { type: 'object', required: ['connections', 'sessions', 'retained'] },
+    timers: { type: 'array', items: { type: 'array', prefixItems: [text, { type: 'number' }] } },
+  },
   command: { command },
 });
 
@@ -212,7 +216,13 @@ const effect = oneOf('type', {
   },
   store: { id: count, writes: { type: 'array' } },
   hand: { subscriber: count, message },
-  announce: { event: { type: 'object', required: ['type'], properties: { type: text } } },
+  announce: {
+    event: {
+      type: 'object',
+      required: ['type'],
+      properties: { type: text, version: { enum: [0, 3, 4, 5] }, clauses: texts },
+    },
+  },
 });
 
 const note: Schema = {

@@ -4,6 +4,7 @@
  * been through other hands (jq, an editor) is parsed as a whole.
  */
 
+import type { Input } from '../inputs.ts';
 import type { TraceHeader } from './format.ts';
 import { fault, readHeader } from './read-header.ts';
 import { TraceError } from './trace-error.ts';
@@ -18,6 +19,8 @@ export type RecordItem = {
 } & (
   | {
       readonly kind: 'step';
+      /** The input itself, where the reader had to make it anyway. */
+      readonly made?: Input | undefined;
       readonly input: string;
       /** Without the brackets around the list. */
       readonly effects: string;
@@ -56,8 +59,8 @@ export class TraceReader {
     if (text === '' || text === '\r') return undefined;
     // The parts of a folder follow each other, each with its header.
     if (this.#header === undefined || text.startsWith('{"lifeline"')) return this.#readHeader(text);
-    const item = readCanonical(text) ?? readAny(text, this.#line);
-    this.#checkOrder(item);
+    const item = readRecord(text, this.#line);
+    this.#checkOrder(item.n, item.t);
     return item;
   }
 
@@ -77,6 +80,15 @@ export class TraceReader {
     }
   }
 
+  /**
+   * A record that somebody else has read, a line of its own.
+   * @throws TraceError when it does not follow the one before
+   */
+  pass(n: number, t: number): void {
+    this.#line += 1;
+    this.#checkOrder(n, t);
+  }
+
   #readHeader(text: string): TraceItem {
     const header = readHeader(text, this.#line);
     const { continues } = header;
@@ -93,7 +105,7 @@ export class TraceReader {
     return { kind: 'header', header };
   }
 
-  #checkOrder({ n, t }: RecordItem): void {
+  #checkOrder(n: number, t: number): void {
     if (n !== this.#n + 1) {
       throw new TraceError(
         this.#line,
@@ -113,6 +125,21 @@ export class TraceReader {
     this.#n = n;
     this.#t = t;
   }
+}
+
+/** @throws TraceError that names the line */
+function readRecord(text: string, line: number): RecordItem {
+  return readCanonical(text) ?? readAny(text, line);
+}
+
+/**
+ * A line that begins as a step does.
+ * @throws TraceError that names the line, when it does not end as one
+ */
+export function readStep(text: string, line: number): RecordItem & { readonly kind: 'step' } {
+  const item = readRecord(text, line);
+  if (item.kind === 'step') return item;
+  throw fault(line, `record ${item.n} is a step and something else`);
 }
 
 /** `{"n":12,"t":34,"in":{…},"out":[…]}`; undefined for anything else. */

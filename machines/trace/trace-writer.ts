@@ -5,6 +5,7 @@
 import type { Effect, Transmit } from '../effects.ts';
 import type { Input } from '../inputs.ts';
 import type { BrokerOptions } from '../options.ts';
+import type { Message } from '../packets.ts';
 import { bytesText, omittedText, type PayloadText } from './bytes.ts';
 import { chartsHash } from './charts-hash.ts';
 import {
@@ -28,6 +29,8 @@ export interface TraceWriterParts {
   readonly payload?: PayloadText;
   /** Where the numbers of messages are kept. Without it messages are written whole, again and again. */
   readonly numbers?: NumberStore;
+  /** The record before the first; 0 unless the trace goes on where another has got to. */
+  readonly after?: number;
 }
 
 export class TraceWriter {
@@ -35,9 +38,10 @@ export class TraceWriter {
   readonly #numbers: MessageNumbers | undefined;
   readonly #whole: Wording;
   readonly #referring: Wording;
-  #n = 0;
+  #n: number;
 
-  constructor({ options, wireOf, payload = bytesText, numbers }: TraceWriterParts) {
+  constructor({ options, wireOf, payload = bytesText, numbers, after = 0 }: TraceWriterParts) {
+    this.#n = after;
     this.#wireOf = wireOf;
     this.#whole = { payload, numberOf: () => undefined };
     this.#referring = this.#whole;
@@ -66,15 +70,27 @@ export class TraceWriter {
 
   /** The effects of a step alone, without the brackets around them. */
   effects(n: number, input: Input, effects: readonly Effect[]): string {
-    this.#numbers?.begin(n, input);
+    this.begin(n, input);
     let text = '';
     for (let index = 0; index < effects.length; index++) {
-      const effect = effects[index] as Effect;
-      const isWired = effect.type === 'transmit' && isChecked(effect);
-      const wire = isWired ? this.#wireOf(effect) : undefined;
-      text += (index === 0 ? '' : ',') + effectText(effect, wire, this.#referring);
+      text += (index === 0 ? '' : ',') + this.effect(effects[index] as Effect);
     }
     return text;
+  }
+
+  /** The effects that follow are those of this step. */
+  begin(n: number, input: Input): void {
+    this.#numbers?.begin(n, input);
+  }
+
+  effect(effect: Effect): string {
+    const isWired = effect.type === 'transmit' && isChecked(effect);
+    return effectText(effect, isWired ? this.#wireOf(effect) : undefined, this.#referring);
+  }
+
+  /** The step by whose number effects call a message; undefined where they have it whole. */
+  numberOf(message: Message): number | undefined {
+    return this.#numbers?.numberOf(message);
   }
 }
 

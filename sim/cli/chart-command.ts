@@ -1,23 +1,30 @@
-/** `lifeline chart`: a chart as a picture or as text, with its states at a place in a trace if one is given. */
+/** `lifeline chart`: a chart as a picture, as text or as data, with its states at a place in a trace if one is given. */
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { type ChartName, machines } from '../../machines/index.ts';
+import { END } from '../inspect/where.ts';
+import { type ChartDescription, describedChart } from '../render/chart/described.ts';
 import { chartMermaid } from '../render/chart/mermaid.ts';
 import { chartSvg } from '../render/chart/svg.ts';
-import { type Active, ActiveStates } from '../render/chart/svg-active.ts';
+import { ActiveStates } from '../render/chart/svg-active.ts';
 import { THEMES, type Theme } from '../render/chart/svg-style.ts';
-import { readTrace } from './read-trace.ts';
+import { say, sayJson, warn } from './output.ts';
+import { PLACE_HELP, placeOf, TRACE_HELP } from './places.ts';
+import { TraceSource } from './trace-source.ts';
 import { UserError } from './user-error.ts';
 
 interface Flags {
   readonly to: 'svg' | 'mermaid';
   readonly theme: Theme;
-  readonly out?: string;
+  readonly out: string;
   readonly trace?: string;
   readonly at?: string;
   readonly client?: string;
   readonly connection?: string;
+  readonly json?: boolean;
 }
+
+type Found = NonNullable<ChartDescription['active']>;
 
 export function registerChart(program: Command): void {
   program
@@ -25,85 +32,85 @@ export function registerChart(program: Command): void {
     .description('draw a chart of the law from its definition; without a name, list the charts')
     .addOption(new Option('--to <form>', 'what to draw').choices(['svg', 'mermaid']).default('svg'))
     .addOption(new Option('--theme <theme>', 'of an SVG').choices([...THEMES]).default('auto'))
-    .option('--out <file>', 'write to a file, in place of standard output')
+    .option('--out <file>', 'write it there; - for standard output', '-')
+    .option('--trace <trace>', 'set off the states that are active in a trace …')
+    .option('--at <place>', '… after that record, or at that time; else at the end')
+    .option('--client <id>', 'of that Client Identifier, in place of what the record is about')
+    .option('--connection <n>', 'of that connection')
     .option(
-      '--trace <file>',
-      'set off the states that are active in a trace (- for standard input) …',
+      '--json',
+      'for programs: states, transitions, guards, clauses, layout and what is active',
     )
-    .option('--at <n>', '… after its record N')
-    .option('--client <id>', 'of this client, in place of what the record is about')
-    .option('--connection <n>', 'of this connection')
+    .addHelpText('after', `${TRACE_HELP}${PLACE_HELP}${EXIT_CODES}`)
     .action(run);
 }
 
+const EXIT_CODES = `
+Exit codes: 0 drawn, 2 there is no such chart, or the trace cannot be read or has no such place or client.`;
+
 async function run(name: string | undefined, flags: Flags): Promise<void> {
   if (name === undefined) {
-    list();
+    list(flags.json === true);
     return;
   }
   const chart = chartNamed(name);
   const active = await activeIn(chart, flags);
-  const title = active && `The ${chart} chart: ${active.of} at record ${flags.at}`;
-  const drawing = draw(chart, flags, active, title);
-  if (flags.out === undefined) process.stdout.write(drawing);
-  else write(flags.out, drawing);
-  if (active) note(`${active.of}: ${active.states.join(', ')}`);
+  write(flags.out, draw(chart, flags, active));
+  if (active && !flags.json) warn(`${active.of}: ${active.states.join(', ')}`);
 }
 
-/** Beside the drawing, which may have standard output for itself. */
-function note(text: string): void {
-  process.stderr.write(`lifeline: ${text}\n`);
-}
-
-function list(): void {
+function list(isJson: boolean): void {
   for (const [name, machine] of Object.entries(machines)) {
-    process.stdout.write(`${name.padEnd(12)}${Object.keys(machine.states).join(', ')}\n`);
+    const states = Object.keys(machine.states);
+    if (isJson) sayJson({ chart: name, states });
+    else say(`${name.padEnd(12)}${states.join(', ')}`);
   }
 }
 
 function chartNamed(name: string): ChartName {
   if (Object.hasOwn(machines, name)) return name as ChartName;
-  throw new UserError(`there is no chart '${name}': ${Object.keys(machines).join(', ')}`);
+  throw new UserError(`there is no chart '${name}'; there are ${Object.keys(machines).join(', ')}`);
 }
 
-function draw(
-  chart: ChartName,
-  { to, theme }: Flags,
-  active: Active | undefined,
-  title: string | undefined,
-): string {
+function draw(chart: ChartName, { to, theme, json }: Flags, active: Found | undefined): string {
+  if (json) return `${JSON.stringify(describedChart(chart, active))}\n`;
   const states = active?.states ?? [];
-  if (to === 'svg') return chartSvg(chart, { theme, active: states, ...(title && { title }) });
-  const leaves = states.flatMap((state) => state.split(' & '));
-  return chartMermaid(machines[chart], leaves);
+  if (to === 'mermaid') {
+    return chartMermaid(
+      machines[chart],
+      states.flatMap((state) => state.split(' & ')),
+    );
+  }
+  const title = active && `The ${chart} chart: ${active.of} at record ${active.n}`;
+  return chartSvg(chart, { theme, active: states, ...(title && { title }) });
 }
 
-async function activeIn(chart: ChartName, flags: Flags): Promise<Active | undefined> {
+async function activeIn(chart: ChartName, flags: Flags): Promise<Found | undefined> {
   const { trace, at, client, connection } = flags;
   if (trace === undefined) {
     const alone = ['at', 'client', 'connection'].find((flag) => Object.hasOwn(flags, flag));
     if (alone !== undefined) throw new UserError(`--${alone} is about a trace: give --trace too`);
     return undefined;
   }
-  if (at === undefined) throw new UserError('--trace needs a place in it: give --at N');
-  const query = {
+  const states = new ActiveStates({
     chart,
-    at: numberOf('--at', at),
+    at: placeOf('--at', at) ?? END,
     clientId: client,
     connection: connection === undefined ? undefined : numberOf('--connection', connection),
-  };
-  const states = new ActiveStates(query);
+  });
+  const source = new TraceSource(trace);
   try {
-    for await (const { lines, last } of readTrace(trace)) {
+    for await (const { lines, last } of source.read()) {
       for (const line of lines) states.line(line);
       if (last !== undefined) states.last(last);
       if (states.isDone) break;
     }
-    if (states.isOfOtherCharts) note('the trace was made under other charts, so states may differ');
-    return states.result();
+    if (states.isOfOtherCharts) warn('the trace was made under other charts, so states may differ');
+    return { ...states.result(), n: states.n };
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${trace}: ${(error as Error).message}`);
+    const failure = source.blame(error);
+    if (failure instanceof UserError) throw failure;
+    throw new UserError(`${source.name}: ${(error as Error).message}`);
   }
 }
 
@@ -112,10 +119,14 @@ function numberOf(flag: string, text: string): number {
   throw new UserError(`${flag} takes a number from 1, not '${text}'`);
 }
 
-function write(path: string, text: string): void {
+function write(out: string, text: string): void {
+  if (out === '-') {
+    process.stdout.write(text);
+    return;
+  }
   try {
-    writeFileSync(path, text);
+    writeFileSync(out, text);
   } catch (error) {
-    throw new UserError(`cannot write the drawing: ${(error as Error).message}`);
+    throw new UserError(`--out has to be a file that can be written: ${(error as Error).message}`);
   }
 }

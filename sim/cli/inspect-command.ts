@@ -1,19 +1,21 @@
 /** `lifeline inspect`: what a broker held at a place in its trace, what changed, and why. */
 import type { Command } from 'commander';
-import { chartsHash, TraceError, type TraceHeader } from '../../machines/index.ts';
+import { chartsHash, type TraceHeader } from '../../machines/index.ts';
 import { why } from '../explain/why.ts';
 import { whyNot } from '../explain/why-not.ts';
 import { whyNotText } from '../explain/why-not-text.ts';
 import { whyText } from '../explain/why-text.ts';
+import { noClient } from '../inspect/clients.ts';
 import { diffOf } from '../inspect/diff.ts';
 import { InspectError } from '../inspect/inspect-error.ts';
 import { plain } from '../inspect/plain.ts';
 import { type StateAt, statesAt } from '../inspect/state-at.ts';
 import { diffText, stateText } from '../inspect/text.ts';
-import { headerOf } from '../inspect/trace-lines.ts';
-import { parseWhere, type Where } from '../inspect/where.ts';
-import { clock } from '../render/sentences/words.ts';
-import { readTrace } from './read-trace.ts';
+import { headerOf, lastUpTo, notThere } from '../inspect/trace-lines.ts';
+import { BEGINNING, END, isWithin, type Where, whereInWords } from '../inspect/where.ts';
+import { warn } from './output.ts';
+import { PLACE_HELP, placeOf, TRACE_HELP } from './places.ts';
+import { TraceSource } from './trace-source.ts';
 import { UserError } from './user-error.ts';
 
 interface Flags {
@@ -25,101 +27,177 @@ interface Flags {
   readonly json?: boolean;
 }
 
+/** What is asked, with its flags understood. */
+interface Question {
+  readonly name: string;
+  readonly at: Where | undefined;
+  readonly diff: Where | undefined;
+  readonly why: Where | undefined;
+  readonly whyNot: string | undefined;
+  readonly client: string | undefined;
+  readonly json: boolean;
+}
+
 /** More than the headers that stand between the parts of a recording. */
 const LINES_BEYOND = 10_000;
 
 export function registerInspect(program: Command): void {
   program
-    .command('inspect <file>')
+    .command('inspect <trace>')
     .description('what the broker of a trace held at a place in it, what changed, and why')
-    .option('--at <place>', 'after that record (12), or at that time (1.5s); else at the end')
+    .option('--at <place>', 'after that record, or at that time; else at the end')
     .option('--diff <place>', 'what is different at that place from --at')
-    .option('--why <id>', 'what led to a record (12) or an effect of one (12.3), by which clauses')
-    .option('--why-not <event>', "what refuses an event: 'PUBLISH topic=a/# qos=1', keepAlive")
+    .option('--why <place>', 'what led to a record or an effect of one, by which clauses')
+    .option(
+      '--why-not <event>',
+      "what refuses an event at --at: 'PUBLISH topic=a/# qos=1', keepAlive",
+    )
     .option('--client <id>', 'only what concerns that Client Identifier')
     .option('--json', 'for programs')
+    .addHelpText('after', `${TRACE_HELP}${PLACE_HELP}${EXIT_CODES}`)
     .action(run);
 }
 
-async function run(file: string, flags: Flags): Promise<void> {
+const EXIT_CODES = `
+Exit codes: 0 answered, 2 the trace cannot be read, or has no such place or client.`;
+
+async function run(path: string, flags: Flags): Promise<void> {
+  const source = new TraceSource(path);
+  const question = questionOf(source.name, flags);
   try {
-    const lines = await linesOf(file, lastWanted(flags));
+    const { lines, isCut } = await linesOf(source, lastWanted(question));
     warnOfOtherLaw(headerOf(lines));
-    process.stdout.write(answer(lines, file, flags));
+    if (isCut) warn(`${source.name} ends in the middle of a record, which is left out: ${CUT_OFF}`);
+    process.stdout.write(answer(lines, question));
   } catch (error) {
-    if (error instanceof InspectError || error instanceof TraceError) {
-      throw new UserError(`${file}: ${error.message}`);
-    }
-    throw error;
+    throw source.blame(error);
   }
+}
+
+/** @throws UserError for flags that are not understood, or do not go together */
+function questionOf(name: string, { at, diff, why, whyNot, client, json }: Flags): Question {
+  const asked = Object.entries({ '--why': why, '--why-not': whyNot, '--diff': diff });
+  const given = asked.flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
+  if (given.length > 1) {
+    throw new UserError(`${given.join(' and ')} are different questions: ask one at a time`);
+  }
+  if (why !== undefined && at !== undefined) {
+    throw new UserError('--why says itself what it is about: leave --at away');
+  }
+  if (why !== undefined && client !== undefined) {
+    throw new UserError('--why tells of one record: leave --client away');
+  }
+  return {
+    name,
+    at: placeOf('--at', at),
+    diff: placeOf('--diff', diff),
+    why: placeOf('--why', why),
+    whyNot,
+    client,
+    json: json === true,
+  };
 }
 
 function warnOfOtherLaw({ charts }: TraceHeader): void {
   if (charts === chartsHash()) return;
-  process.stderr.write(
-    'lifeline: the trace was made under other charts; what follows is what the charts of this version do (lifeline replay shows where that differs)\n',
+  warn(
+    'the trace was made under other charts; what follows is what the charts of this version do (lifeline replay shows where that differs)',
   );
 }
 
-function answer(lines: readonly string[], file: string, flags: Flags): string {
-  const { client } = flags;
-  if (flags.why !== undefined) {
-    const story = why(lines, flags.why, tell);
-    return flags.json ? json(story) : whyText(story);
+function answer(lines: readonly string[], question: Question): string {
+  const { name, at, diff, client, json } = question;
+  if (question.why !== undefined) {
+    const story = why(lines, recordAt(lines, question.why), tell);
+    return json ? inJson(story) : whyText(story);
   }
-  const at = flags.at === undefined ? END : parseWhere(flags.at);
-  if (flags.whyNot !== undefined) {
-    const where = flags.at === undefined ? undefined : at;
-    const result = whyNot(lines, { event: flags.whyNot, at: where, clientId: client }, tell);
-    return flags.json ? json(result) : whyNotText(result);
+  if (question.whyNot !== undefined) {
+    const result = whyNot(lines, { event: question.whyNot, at, clientId: client }, tell);
+    return json ? inJson(result) : whyNotText(result);
   }
-  if (flags.diff === undefined) {
-    const [state] = statesAt(lines, [at], tell) as [StateAt];
-    return flags.json ? json(state) : `${head(file, state)}\n\n${stateText(state, client)}`;
+  const places = [at ?? END, ...(diff === undefined ? [] : [diff])];
+  const states = statesAt(lines, places, tell);
+  if (client !== undefined) expectClient(client, states);
+  const [from, to] = states as [StateAt, StateAt?];
+  if (to === undefined) {
+    return json ? inJson(from) : `${head(name, from)}\n\n${stateText(from, client)}`;
   }
-  const [from, to] = statesAt(lines, [at, parseWhere(flags.diff)], tell) as [StateAt, StateAt];
-  const diff = diffOf(from, to, client);
-  if (flags.json) return json({ from: from.n, to: to.n, ...diff });
-  return `${head(file, from)}; against record ${to.n}, ${clock(to.timeMs)}\n\n${diffText(diff)}`;
+  const difference = diffOf(from, to, client);
+  if (json) return inJson({ from: from.n, to: to.n, ...difference });
+  return `${head(name, from)}; against ${placeInWords(to)}\n\n${diffText(difference)}`;
 }
 
-/** After everything. */
-const END: Where = { kind: 'time', ms: Number.POSITIVE_INFINITY };
-
-function head(file: string, { n, timeMs }: StateAt): string {
-  return `${file} after record ${n}, ${clock(timeMs)}`;
+/** Of a time, the last record until then. */
+function recordAt(lines: readonly string[], where: Where): string {
+  if (where.kind === 'record') {
+    return where.effect === undefined ? `${where.n}` : `${where.n}.${where.effect}`;
+  }
+  const { n } = lastUpTo(lines, where);
+  if (n === 0 || !isWithin(where, lastUpTo(lines, END))) throw notThere(where, lines);
+  return `${n}`;
 }
 
-function json(value: unknown): string {
+/** Those that have gone are known too. */
+function expectClient(client: string, states: readonly StateAt[]): void {
+  const known = states.flatMap(({ clientIds, view }) => [
+    ...clientIds.values(),
+    ...view.sessions.map(({ clientId }) => clientId),
+  ]);
+  if (known.includes(client)) return;
+  const last = states.reduce((a, b) => (b.n > a.n ? b : a));
+  throw new InspectError(noClient(client, known, `up to ${placeInWords(last)}`));
+}
+
+function head(name: string, state: StateAt): string {
+  return `${name} after ${placeInWords(state)}`;
+}
+
+function placeInWords({ n, timeMs }: StateAt): string {
+  return whereInWords({ n, t: timeMs });
+}
+
+function inJson(value: unknown): string {
   return `${JSON.stringify(plain(value), undefined, 2)}\n`;
 }
 
 /** The last record that matters; undefined when it cannot be known before the end. */
-function lastWanted({ at, diff, why: id }: Flags): number | undefined {
-  if (id !== undefined) return Number.parseInt(id, 10);
-  if (at === undefined) return undefined;
-  const places = [at, ...(diff === undefined ? [] : [diff])].map(parseWhere);
-  const records = places.map((where) => (where.kind === 'record' ? where.n : undefined));
-  return records.includes(undefined) ? undefined : Math.max(...(records as number[]));
+function lastWanted({ at, diff, why: id }: Question): number | undefined {
+  const places = id === undefined ? [at ?? END, diff ?? BEGINNING] : [id];
+  const records = places.map((where) => {
+    if (where === BEGINNING) return 0;
+    return where.kind === 'record' ? where.n : Number.POSITIVE_INFINITY;
+  });
+  const last = Math.max(...records);
+  return last === Number.POSITIVE_INFINITY ? undefined : last;
 }
 
-async function linesOf(file: string, last: number | undefined): Promise<readonly string[]> {
+const CUT_OFF = 'the recorder was cut off';
+
+interface Lines {
+  readonly lines: readonly string[];
+  /** A recorder that was cut off leaves half a record, which is not among the lines. */
+  readonly isCut: boolean;
+}
+
+async function linesOf(source: TraceSource, last: number | undefined): Promise<Lines> {
   const all: string[] = [];
-  for await (const { lines, last: rest } of readTrace(file)) {
+  for await (const { lines, last: rest = '' } of source.read()) {
     for (const line of lines) all.push(line);
-    if (rest !== undefined && rest !== '') addLast(all, rest);
     if (last !== undefined && all.length > last + LINES_BEYOND) break;
+    if (rest === '') continue;
+    // What has not even a header is for the reader to refuse.
+    if (all.length > 0 && !isWhole(rest)) return { lines: all, isCut: true };
+    all.push(rest);
   }
-  return all;
+  return { lines: all, isCut: false };
 }
 
-/** A recorder that was cut off leaves half a record. */
-function addLast(lines: string[], text: string): void {
+function isWhole(line: string): boolean {
   try {
-    JSON.parse(text);
-    lines.push(text);
+    JSON.parse(line);
+    return true;
   } catch {
-    process.stderr.write('lifeline: the last record was cut off, and is left out\n');
+    return false;
   }
 }
 

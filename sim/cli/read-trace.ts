@@ -5,26 +5,36 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from './user-error.ts';
 
-const CHUNK_BYTES = 131_072;
+const CHUNK_BYTES = 262_144;
 const LINE_END = 0x0a;
 const GZIP = [0x1f, 0x8b];
 const PART = /^trace-\d+\.jsonl(\.gz)?$/;
 /** What captures of packets begin with. */
 const CAPTURES = ['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d', '0a0d0d0a'];
 
-export interface TraceLines {
-  /** Whole lines, without their ends; many at a time, because handing over each would cost as much as replaying it. */
-  readonly lines: readonly string[];
+interface TracePart {
+  /** Which file it is from; - for standard input. */
+  readonly file: string;
   /** What stands after the last line end, at the end of a file. */
   readonly last: string | undefined;
   /** How much of all files has been read, 0 to 1; undefined where that is not known. */
   readonly fraction: number | undefined;
 }
 
+export interface TraceLines extends TracePart {
+  /** Whole lines, without their ends; many at a time, because handing over each would cost as much as reading it. */
+  readonly lines: readonly string[];
+}
+
+export interface TraceBlock extends TracePart {
+  /** Whole lines, with their ends. */
+  readonly bytes: Buffer;
+}
+
 /** @throws UserError when there is nothing to read */
 function traceFiles(path: string): string[] {
   if (path === '-') return [path];
-  if (!existsSync(path)) throw new UserError(`there is no ${path}`);
+  if (!existsSync(path)) throw new UserError(`there is no file or folder ${path}`);
   if (!statSync(path).isDirectory()) return [path];
   const parts = readdirSync(path).filter((name) => PART.test(name));
   if (parts.length === 0) {
@@ -35,6 +45,13 @@ function traceFiles(path: string): string[] {
 
 /** All lines of all files, which follow each other as if they were one. */
 export async function* readTrace(path: string): AsyncGenerator<TraceLines> {
+  for await (const { bytes, ...rest } of readBlocks(path)) {
+    yield { ...rest, lines: bytes.toString('utf8').split('\n').slice(0, -1) };
+  }
+}
+
+/** The same for those who find the lines by themselves. */
+export async function* readBlocks(path: string): AsyncGenerator<TraceBlock> {
   const files = traceFiles(path);
   const total = path === '-' ? 0 : files.reduce((sum, file) => sum + statSync(file).size, 0);
   let before = 0;
@@ -45,34 +62,30 @@ export async function* readTrace(path: string): AsyncGenerator<TraceLines> {
     source.on('data', (chunk: Buffer | string) => {
       read += chunk.length;
     });
-    const fraction = () => (total === 0 ? undefined : (before + read) / total);
-    yield* linesOf(await unpacked(source, file), fraction);
+    for await (const block of blocksOf(await unpacked(source, file))) {
+      yield { file, fraction: total === 0 ? undefined : (before + read) / total, ...block };
+    }
     before += read;
   }
 }
 
-async function* linesOf(
+/** Nothing of a chunk is copied but the line in the middle of which it ends. */
+async function* blocksOf(
   chunks: AsyncIterable<Buffer>,
-  fraction: () => number | undefined,
-): AsyncGenerator<TraceLines> {
+): AsyncGenerator<Pick<TraceBlock, 'bytes' | 'last'>> {
   let rest: Buffer[] = [];
   for await (const chunk of chunks) {
-    const lines: string[] = [];
-    let from = 0;
-    for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, from)) {
-      lines.push(textOf(rest, chunk, from, end));
+    const end = chunk.lastIndexOf(LINE_END) + 1;
+    let start = 0;
+    if (rest.length > 0 && end > 0) {
+      start = chunk.indexOf(LINE_END) + 1;
+      yield { bytes: Buffer.concat([...rest, chunk.subarray(0, start)]), last: undefined };
       rest = [];
-      from = end + 1;
     }
-    if (from < chunk.length) rest.push(Buffer.from(chunk.subarray(from)));
-    yield { lines, last: undefined, fraction: fraction() };
+    if (start < end) yield { bytes: chunk.subarray(start, end), last: undefined };
+    if (end < chunk.length) rest.push(Buffer.from(chunk.subarray(end)));
   }
-  yield { lines: [], last: Buffer.concat(rest).toString('utf8'), fraction: fraction() };
-}
-
-function textOf(rest: readonly Buffer[], chunk: Buffer, from: number, end: number): string {
-  if (rest.length === 0) return chunk.toString('utf8', from, end);
-  return Buffer.concat([...rest, chunk.subarray(from, end)]).toString('utf8');
+  yield { bytes: Buffer.alloc(0), last: Buffer.concat(rest).toString('utf8') };
 }
 
 /** Looks at the first bytes, and puts what unpacks in between. */

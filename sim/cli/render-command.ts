@@ -3,8 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { TraceHeader, TraceRecord } from '../../machines/trace/format.ts';
-import { TraceError } from '../../machines/trace/trace-error.ts';
-import { durationMs } from '../inspect/duration.ts';
+import { noClient } from '../inspect/clients.ts';
+import { damaged } from '../inspect/damaged.ts';
+import { EMPTY } from '../inspect/trace-lines.ts';
+import { whereInWords } from '../inspect/where.ts';
 import { renderItf } from '../render/itf.ts';
 import { renderMermaid } from '../render/mermaid.ts';
 import { renderPcap } from '../render/pcap.ts';
@@ -14,17 +16,19 @@ import { renderSvg } from '../render/svg/svg.ts';
 import { renderText } from '../render/text/text.ts';
 import { TimelineBuilder } from '../render/timeline/builder.ts';
 import { RecordReader } from '../render/timeline/record-reader.ts';
-import { chosen, type Selection } from '../render/timeline/select.ts';
+import { chosen, type Selection, select } from '../render/timeline/select.ts';
 import type { Timeline } from '../render/timeline/types.ts';
-import { readTrace } from './read-trace.ts';
+import { warn } from './output.ts';
+import { PLACE_HELP, placeOf, TRACE_HELP } from './places.ts';
+import { TraceSource } from './trace-source.ts';
 import { UserError } from './user-error.ts';
 
 interface Flags {
   readonly to: keyof typeof FORMATS;
-  readonly out?: string;
+  readonly out: string;
   readonly client?: readonly string[];
-  readonly from?: number;
-  readonly toTime?: number;
+  readonly from?: string;
+  readonly upTo?: string;
   readonly details?: boolean;
   readonly sentences: boolean;
   readonly width?: number;
@@ -55,41 +59,69 @@ const FORMATS = {
 
 export function registerRender(program: Command): void {
   program
-    .command('render <file>')
-    .description(
-      'a trace (a file, a folder of parts, - for standard input) as a drawing, or for another program',
-    )
+    .command('render <trace>')
+    .description('a trace as a drawing, or for another program')
     .addOption(
       new Option('--to <format>', 'what to make of it')
         .choices(Object.keys(FORMATS))
         .default('text'),
     )
     .option('--out <file>', 'write it there; - for standard output', '-')
-    .option('--client <id...>', 'only these clients: Client Identifiers, or names like c1')
-    .option('--from <time>', 'from then on: 500ms, 12s, 2min', time)
-    .option('--to-time <time>', 'up to then', time)
+    .option(
+      '--client <id>',
+      'only that client: its Client Identifier, or a name like c1; may be given again',
+      (id: string, before: readonly string[] = []) => [...before, id],
+    )
+    .option('--from <place>', 'from that record on, or that time')
+    .option('--up-to <place>', 'up to that record, or that time')
     .option('--details', 'with timers being set, requests to the store and orderly closes')
     .option('--no-sentences', 'text: the drawing alone')
     .option('--width <columns>', 'text: columns of the terminal', columns)
     .option('--title <title>', 'svg: what stands above it')
+    .addHelpText('after', `${TRACE_HELP}${PLACE_HELP}${HELP}`)
     .action(run);
 }
 
-async function run(file: string, flags: Flags): Promise<void> {
-  const timeline = await readTimeline(file);
-  if (flags.from !== undefined && flags.toTime !== undefined && flags.from > flags.toTime) {
-    throw new UserError('--from is later than --to-time: nothing would be drawn');
-  }
-  for (const client of flags.client ?? []) expectClient(timeline, client);
-  const rendered = FORMATS[flags.to](timeline, {
-    flags,
-    file,
+const HELP = `
+What opens what: svg a browser, mermaid any Markdown viewer, perfetto ui.perfetto.dev, pcap Wireshark, itf Apalache's
+trace viewer, shiviz bestchai.bitbucket.io/shiviz.
+Exit codes: 0 written, 2 the trace cannot be read, or has no such place or client.`;
+
+async function run(path: string, flags: Flags): Promise<void> {
+  const selection = {
     ...(flags.client !== undefined && { clients: flags.client }),
-    ...(flags.from !== undefined && { fromMs: flags.from }),
-    ...(flags.toTime !== undefined && { toMs: flags.toTime }),
+    ...placesOf(flags),
     ...(flags.details && { details: true }),
-  });
-  write(flags.out ?? '-', rendered);
+  };
+  if (flags.to === 'pcap' && flags.out === '-' && process.stdout.isTTY) {
+    throw new UserError('pcap is no text: give --out FILE, or a pipe');
+  }
+  const source = new TraceSource(path);
+  const timeline = await readTimeline(source);
+  for (const client of flags.client ?? []) expectClient(timeline, client, source.name);
+  const isPart = selection.from !== undefined || selection.upTo !== undefined;
+  if (isPart && select(timeline, { ...selection, details: true }).length === 0) {
+    throw new UserError(
+      `${source.name}: nothing to draw ${rangeInWords(flags)}: the trace ${extentOf(timeline)}`,
+    );
+  }
+  write(flags.out, FORMATS[flags.to](timeline, { flags, file: path, ...selection }));
+}
+
+function placesOf({ from, upTo }: Flags): Pick<Selection, 'from' | 'upTo'> {
+  const [first, last] = [placeOf('--from', from), placeOf('--up-to', upTo)];
+  return { ...(first && { from: first }), ...(last && { upTo: last }) };
+}
+
+function rangeInWords({ from, upTo }: Flags): string {
+  const parts = [from && `from ${from} on`, upTo && `up to ${upTo}`];
+  return parts.filter(Boolean).join(', ');
+}
+
+function extentOf({ events }: Timeline): string {
+  const last = events.at(-1);
+  if (last === undefined) return 'has no records';
+  return `ends with ${whereInWords({ n: Number.parseInt(last.id, 10), t: last.timeMs })}`;
 }
 
 function write(out: string, rendered: string | Uint8Array): void {
@@ -103,41 +135,37 @@ function write(out: string, rendered: string | Uint8Array): void {
   }
 }
 
-function expectClient({ lifelines }: Timeline, client: string): void {
-  const isMeant = chosen({ clients: [client] });
-  if (lifelines.some((line) => line.kind === 'client' && isMeant(line))) return;
-  throw new UserError(
-    `no client '${client}' in this trace: --client takes a Client Identifier or a name like c1`,
-  );
+function expectClient({ lifelines }: Timeline, client: string, name: string): void {
+  const clients = lifelines.filter(({ kind }) => kind === 'client');
+  if (clients.some(chosen({ clients: [client] }))) return;
+  const known = clients.map(({ label }) => label);
+  throw new UserError(`${name}: ${noClient(client, known)} (c1, c2 and so on in that order)`);
 }
 
-async function readTimeline(file: string): Promise<Timeline> {
+async function readTimeline(source: TraceSource): Promise<Timeline> {
   const reader = new RecordReader();
   let builder: TimelineBuilder | undefined;
   const add = (record: TraceRecord | undefined) => {
     builder ??= reader.header && new TimelineBuilder(reader.header);
-    if (record !== undefined) builder?.add(record);
+    if (record === undefined) return;
+    try {
+      builder?.add(record);
+    } catch (error) {
+      throw damaged(reader.line, record.n, error);
+    }
   };
   try {
-    for await (const { lines, last } of readTrace(file)) {
+    for await (const { lines, last } of source.read()) {
       for (const line of lines) add(reader.read(line));
       const record = last === undefined ? undefined : reader.readLast(last);
-      if (typeof record === 'string') process.stderr.write(`lifeline: ${file} ${record}\n`);
+      if (typeof record === 'string') warn(`${source.name} ${record}`);
       else add(record);
     }
   } catch (error) {
-    if (error instanceof TraceError) throw new UserError(`${file}: ${error.message}`);
-    throw error;
+    throw source.blame(error);
   }
-  if (builder === undefined) throw new UserError(`${file} is empty: a trace begins with a header`);
+  if (builder === undefined) throw new UserError(`${source.name}: ${EMPTY}`);
   return builder.timeline;
-}
-
-/** A bare number is seconds. */
-function time(text: string): number {
-  const ms = durationMs(/\d$/.test(text) ? `${text}s` : text);
-  if (ms === undefined) throw new InvalidArgumentError('A time is 500ms, 12s, 2min or 1h.');
-  return ms;
 }
 
 function columns(text: string): number {

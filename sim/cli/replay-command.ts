@@ -1,35 +1,36 @@
 /** `lifeline replay`: a trace through the core again, every effect held against what was recorded. */
 import { type Command, Option } from 'commander';
-import { TraceError } from '../../machines/index.ts';
-import { FilterError, milliseconds, parseFilter } from '../filter/filter.ts';
-import { type Place, Replay, type ReplayEvent, type ReplayOptions } from '../replay/replay.ts';
+import { FilterError, parseFilter } from '../filter/filter.ts';
+import { EMPTY } from '../inspect/trace-lines.ts';
+import { Replay, type ReplayEvent, type ReplayOptions } from '../replay/replay.ts';
 import { parseEdit } from '../replay/what-if.ts';
+import { PLACE_HELP, placeOf, TRACE_HELP } from './places.ts';
 import { Progress } from './progress.ts';
-import { readTrace } from './read-trace.ts';
-import { changeText, differenceText, recordText } from './replay-text.ts';
+import { JsonReport } from './replay-json.ts';
+import type { Findings, Report } from './replay-report.ts';
+import { differenceText, TextReport } from './replay-text.ts';
+import { TraceSource } from './trace-source.ts';
 import { UserError } from './user-error.ts';
 
 interface Flags {
   readonly from?: string;
-  readonly to?: string;
+  readonly upTo?: string;
   readonly until?: string;
   readonly client?: string;
   readonly whatIf?: string;
   readonly engine: 'compiled' | 'xstate';
+  readonly json?: boolean;
   readonly progress: boolean;
 }
-
-/** Of a run that was changed: what comes after so many is told as a number. */
-const CHANGES_SHOWN = 20;
 
 export function registerReplay(program: Command): void {
   program
     .command('replay <trace>')
     .description('feed a recorded trace to the core again and compare every effect, bytes included')
-    .option('--from <place>', 'pass over differences before a record (1200) or a time (1.5s)')
-    .option('--to <place>', 'end after a record or a time')
+    .option('--from <place>', 'pass over differences before a record or a time')
+    .option('--up-to <place>', 'end after a record or a time')
     .option('--until <filter>', 'end at the first record that matches, and show it')
-    .option('--client <id>', 'compare only what concerns this client')
+    .option('--client <id>', 'compare only what concerns that Client Identifier')
     .option(
       '--what-if <edit>',
       '"12 drop", "12 delay 500ms", "12 after 15": show what would differ',
@@ -39,85 +40,80 @@ export function registerReplay(program: Command): void {
         .choices(['compiled', 'xstate'])
         .default('compiled'),
     )
+    .option('--json', 'for programs: one line of JSON for all that is found, and a summary')
     .option('--no-progress', 'do not tell how far it has got')
-    .addHelpText(
-      'after',
-      `
-The trace is a file, a folder of a recording's parts, or - for standard input; gzip is seen by itself.
-A filter has terms such as client:a kind:PUBLISH qos:2 id:7 t:1s..2s /regex/ !kind:PING*
-Exit codes: 0 all is equal, 1 there is a difference, 2 the trace cannot be read.`,
-    )
+    .addHelpText('after', `${TRACE_HELP}${PLACE_HELP}${HELP}`)
     .action((path: string, flags: Flags) => run(path, flags));
 }
 
+const HELP = `
+A <filter> has terms such as client:a kind:PUBLISH qos:2 id:7 n:100..200 t:1s..2min /regex/ !kind:PING*
+Exit codes: 0 all is equal (or found, or told what would differ), 1 there is a difference (or no record matches),
+2 the trace cannot be read, or nothing could be compared.`;
+
 async function run(path: string, flags: Flags): Promise<void> {
-  const tellings = new Tellings();
-  const replay = new Replay(optionsOf(flags), (event) => tellings.take(event));
+  const options = optionsOf(flags);
+  const source = new TraceSource(path);
+  const report: Report = flags.json ? new JsonReport(source) : new TextReport(source.name);
+  const findings: Findings = {
+    hasHeader: false,
+    hasFound: false,
+    changes: 0,
+    difference: undefined,
+  };
+  const replay = new Replay(options, (event) => {
+    note(findings, event);
+    report.take(event);
+  });
   const progress = new Progress(flags.progress);
+  let failure: unknown;
   try {
-    for await (const { lines, last, fraction } of readTrace(path)) {
-      for (const line of lines) replay.line(line);
-      if (last !== undefined) replay.last(last);
-      if (replay.isDone) break;
-      progress.at(replay.progress.steps, fraction);
-    }
+    await feed(replay, source, progress);
   } catch (error) {
-    if (error instanceof TraceError) throw new UserError(`${path}: ${error.message}`);
-    throw error;
+    failure = source.blame(error);
+    if (!(failure instanceof UserError)) throw failure;
   } finally {
     progress.end();
   }
-  tellings.end(replay, path, flags, progress.seconds);
+  const error = failure instanceof UserError ? failure : problemOf(replay, findings, source, flags);
+  const { client, until, whatIf } = flags;
+  const kind = until !== undefined ? 'until' : whatIf !== undefined ? 'whatIf' : 'compare';
+  report.end({ kind, client, findings, error, ...replay.progress, seconds: progress.seconds });
+  if (error !== undefined) throw error;
 }
 
-/** Says what comes out as it comes out, and in the end how it was. */
-class Tellings {
-  #changes = 0;
-  #hasHeader = false;
-  #hasEnded = false;
-
-  take(event: ReplayEvent): void {
-    switch (event.type) {
-      case 'header':
-        this.#hasHeader = true;
-        if (event.warning !== undefined) warn(event.warning);
-        break;
-      case 'remark':
-        warn(event.text);
-        break;
-      case 'difference':
-        throw new UserError(differenceText(event.difference), 1);
-      case 'found':
-        this.#hasEnded = true;
-        say(recordText(event.item));
-        break;
-      case 'change':
-        this.#changes += 1;
-        if (this.#changes <= CHANGES_SHOWN) say(changeText(event.change));
-        break;
-    }
+async function feed(replay: Replay, source: TraceSource, progress: Progress): Promise<void> {
+  for await (const { bytes, last, fraction } of source.readBlocks(() => replay.line)) {
+    replay.block(bytes, (start, end) => bytes.toString('utf8', start, end));
+    if (last !== undefined) replay.last(last);
+    if (replay.isDone) return;
+    progress.at(replay.progress.steps, fraction);
   }
+}
 
-  end({ progress, emptiness }: Replay, path: string, flags: Flags, seconds: number): void {
-    const { steps, n, t } = progress;
-    if (!this.#hasHeader) throw new UserError(`${path} is empty: a trace begins with a header`);
-    if (flags.until !== undefined) {
-      if (this.#hasEnded) return;
-      throw new UserError(`no record matches ${flags.until}`, 1);
-    }
-    if (emptiness !== undefined) throw new UserError(`${path}: ${emptiness}`);
-    if (flags.whatIf !== undefined) {
-      const more = Math.max(0, this.#changes - CHANGES_SHOWN);
-      if (more > 0) say(`… and ${more} more records that would have been different`);
-      if (this.#changes === 0) say('nothing would have been different');
-      return;
-    }
-    const rate = Math.round(steps / Math.max(seconds, 0.001)).toLocaleString('en-US');
-    const what = flags.client === undefined ? 'every effect' : `every effect for ${flags.client}`;
-    say(
-      `${steps.toLocaleString('en-US')} inputs up to record ${n}, ${t / 1000} s: ${what} is equal (${rate} inputs/s)`,
-    );
+function note(findings: Findings, event: ReplayEvent): void {
+  if (event.type === 'header') findings.hasHeader = true;
+  else if (event.type === 'found') findings.hasFound = true;
+  else if (event.type === 'change') findings.changes += 1;
+  else if (event.type === 'difference') findings.difference = event.difference;
+}
+
+/** What a run that has come to its end has found to be wrong, or not found. */
+function problemOf(
+  { emptiness }: Replay,
+  { hasHeader, hasFound, difference }: Findings,
+  source: TraceSource,
+  { until }: Flags,
+): UserError | undefined {
+  if (difference !== undefined) {
+    return new UserError(differenceText(difference, source.placeOf(difference.line)), 1);
   }
+  const { name } = source;
+  if (!hasHeader) return new UserError(`${name}: ${EMPTY}`);
+  if (until !== undefined) {
+    return hasFound ? undefined : new UserError(`${name}: no record matches ${until}`, 1);
+  }
+  return emptiness === undefined ? undefined : new UserError(`${name}: ${emptiness}`);
 }
 
 function optionsOf(flags: Flags): ReplayOptions {
@@ -125,7 +121,7 @@ function optionsOf(flags: Flags): ReplayOptions {
     return {
       engine: flags.engine,
       from: placeOf('--from', flags.from),
-      to: placeOf('--to', flags.to),
+      to: placeOf('--up-to', flags.upTo),
       until: flags.until === undefined ? undefined : parseFilter(flags.until),
       clientId: flags.client,
       whatIf: flags.whatIf === undefined ? undefined : parseEdit(flags.whatIf),
@@ -135,21 +131,4 @@ function optionsOf(flags: Flags): ReplayOptions {
     if (error instanceof FilterError) throw new UserError(`--until: ${error.message}`);
     throw new UserError(`--what-if: ${(error as Error).message}`);
   }
-}
-
-function placeOf(flag: string, text: string | undefined): Place | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return { n: Number(text) };
-  const t = milliseconds(text);
-  if (t === undefined)
-    throw new UserError(`${flag} takes a record (1200) or a time (1.5s), not '${text}'`);
-  return { t };
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-function warn(text: string): void {
-  process.stderr.write(`lifeline: ${text}\n`);
 }

@@ -1,12 +1,57 @@
 /** What `lifeline replay` prints: differences, changes and records, for people. */
 import type { RecordItem } from '../../machines/index.ts';
+import { whereInWords } from '../inspect/where.ts';
 import type { Difference } from '../replay/difference.ts';
+import type { ReplayEvent } from '../replay/replay.ts';
 import type { WhatIfChange } from '../replay/what-if.ts';
+import { say, warn } from './output.ts';
+import type { ReplayEnd, Report } from './replay-report.ts';
 
-export function differenceText(difference: Difference): string {
-  const { n, t, line, cause, input, effect, recorded, replayed, counts } = difference;
+/** Of a run that was changed: what comes after so many is told as a number. */
+const CHANGES_SHOWN = 20;
+
+export class TextReport implements Report {
+  readonly #name: string;
+  #changes = 0;
+
+  /** @param name of the trace */
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  take(event: ReplayEvent): void {
+    if (event.type === 'header' && event.warning !== undefined) {
+      warn(`${this.#name}: ${event.warning}`);
+    } else if (event.type === 'remark') warn(`${this.#name}: ${event.text}`);
+    else if (event.type === 'found') say(recordText(event.item));
+    else if (event.type === 'change') {
+      this.#changes += 1;
+      if (this.#changes <= CHANGES_SHOWN) say(changeText(event.change));
+    }
+  }
+
+  /** An error is told by whoever ends the program. */
+  end({ kind, client, error, steps, n, t, seconds }: ReplayEnd): void {
+    if (error !== undefined || kind === 'until') return;
+    if (kind === 'whatIf') {
+      const more = Math.max(0, this.#changes - CHANGES_SHOWN);
+      if (more > 0) say(`… and ${more} more records that would have been different`);
+      if (this.#changes === 0) say('nothing would have been different');
+      return;
+    }
+    const rate = Math.round(steps / Math.max(seconds, 0.001)).toLocaleString('en-US');
+    const what = client === undefined ? 'every effect' : `every effect for ${client}`;
+    say(
+      `${steps.toLocaleString('en-US')} inputs up to ${whereInWords({ n, t })}: ${what} is equal (${rate} inputs/s)`,
+    );
+  }
+}
+
+/** @param place file and line */
+export function differenceText(difference: Difference, place: string): string {
+  const { cause, input, effect, recorded, replayed, counts } = difference;
   return [
-    `record ${n} is different (line ${line}, ${t / 1000} s)`,
+    `${place}: ${whereInWords(difference)}, is different`,
     `  cause     ${cause}`,
     `  input     ${input}`,
     `  effect    ${effect}; ${counts.recorded} were recorded, ${counts.replayed} came in the replay`,
@@ -15,17 +60,17 @@ export function differenceText(difference: Difference): string {
   ].join('\n');
 }
 
-export function changeText({ n, t, gone, added, failed }: WhatIfChange): string {
+function changeText({ n, t, gone, added, failed }: WhatIfChange): string {
   return [
-    `record ${n}, ${t / 1000} s`,
+    whereInWords({ n, t }),
     ...gone.map((effect) => `  - ${effect}`),
     ...added.map((effect) => `  + ${effect}`),
     ...(failed === undefined ? [] : [`  the changed run cannot go on: ${failed}`]),
   ].join('\n');
 }
 
-export function recordText(item: RecordItem): string {
-  const head = `record ${item.n}, ${item.t / 1000} s`;
+function recordText(item: RecordItem): string {
+  const head = whereInWords(item);
   if (item.kind === 'note') return `${head}\n  note    ${item.note}`;
   if (item.kind === 'gap') return `${head}\n  gap     ${item.gap.steps} steps: ${item.gap.because}`;
   const effects = (JSON.parse(`[${item.effects}]`) as unknown[]).map(

@@ -1,18 +1,16 @@
 /** `lifeline simulate`: a scenario under a seed, or under many. */
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Command } from 'commander';
-import { crc32 } from '../../machines/index.ts';
-import { renderText } from '../render/text/text.ts';
-import { TimelineBuilder } from '../render/timeline/builder.ts';
-import { RecordReader } from '../render/timeline/record-reader.ts';
+import { clock } from '../render/sentences/words.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioNamed, scenarios } from '../scenarios/index.ts';
-import { type SimulationResult, simulate } from '../simulate.ts';
-import type { World } from '../world/world.ts';
+import { say, sayJson } from './output.ts';
+import { type Finished, runScenario } from './simulate-run.ts';
+import { dealtText, faultCounts, settingsJson, settingsText } from './simulate-settings.ts';
+import { Drawing, TraceFile } from './trace-file.ts';
 import { UserError } from './user-error.ts';
 
 interface Flags {
-  readonly seed: string;
+  readonly seed?: string;
   readonly seeds?: string;
   readonly out?: string;
   readonly list?: boolean;
@@ -20,34 +18,48 @@ interface Flags {
   readonly timeline: boolean;
 }
 
-/** Lines are gathered to blocks of about this size before they are written. */
-const BLOCK_LENGTH = 1 << 16;
+const DEFAULT_SEED = '1';
 
 export function registerSimulate(program: Command): void {
   program
     .command('simulate [scenario]')
     .description('run a scenario in virtual time; the same seed gives the same trace, to the byte')
     .option('--list', 'name the scenarios, and end')
-    .option('--seed <seed>', 'decides all that is left to chance: a number or a word', '1')
+    .option(
+      '--seed <seed>',
+      `decides all that is left to chance: a number or a word (default: ${DEFAULT_SEED})`,
+    )
     .option('--seeds <from..to>', 'run it under all these seeds, and tell which fail')
     .option('--out <file>', 'write the trace (JSON Lines); - for standard output')
     .option('--no-timeline', 'without the drawing of what happened')
-    .option('--json', 'one line of JSON for each run, in place of text')
+    .option(
+      '--json',
+      'for programs: for each run a line with its settings, and one with its result',
+    )
+    .addHelpText('after', HELP)
     .action((name: string | undefined, flags: Flags) => run(name, flags));
 }
+
+const HELP = `
+A scenario with faults sets limits; what a seed has been dealt within them is printed before its run.
+Exit codes: 0 every run came to a good end, 1 one did not (the message says what repeats it), 2 wrong flags.`;
 
 function run(name: string | undefined, flags: Flags): void {
   if (flags.list || name === undefined) {
     list(flags.json === true);
+    if (!flags.list && !flags.json) say('\nTo run one: lifeline simulate NAME --seed SEED');
     return;
   }
   const scenario = find(name);
-  if (flags.seed === '') throw new UserError('--seed takes a number or a word');
-  if (flags.seeds !== undefined && flags.out !== undefined) {
-    throw new UserError('--out takes the trace of one seed: give --seed, not --seeds');
-  }
-  if (flags.seeds !== undefined) runMany(scenario, flags.seeds, flags);
-  else runOne(scenario, flags.seed, flags);
+  const { seed = DEFAULT_SEED, seeds, out, json = false, timeline } = flags;
+  if (seed === '') throw new UserError('--seed takes a number or a word');
+  if (seeds !== undefined) {
+    const other = flags.seed !== undefined ? '--seed' : out !== undefined ? '--out' : undefined;
+    if (other !== undefined) {
+      throw new UserError(`${other} is about one run, --seeds about many: leave one of them away`);
+    }
+    runMany(scenario, seedsIn(seeds), json);
+  } else runOne(scenario, seed, { out, json, timeline });
 }
 
 function find(name: string): Scenario {
@@ -61,170 +73,104 @@ function find(name: string): Scenario {
 function list(isJson: boolean): void {
   const width = Math.max(...scenarios.map(({ name }) => name.length));
   for (const { name, title, about } of scenarios) {
-    say(isJson ? JSON.stringify({ name, title, about }) : `${name.padEnd(width)}  ${title}`);
+    if (isJson) sayJson({ name, title, about });
+    else say(`${name.padEnd(width)}  ${title}`);
   }
 }
 
-function runOne(scenario: Scenario, seed: string, { out, json, timeline }: Flags): void {
+interface HowToTell {
+  readonly out: string | undefined;
+  readonly json: boolean;
+  readonly timeline: boolean;
+}
+
+function runOne(scenario: Scenario, seed: string, { out, json, timeline }: HowToTell): void {
   // The trace has standard output for itself.
-  const tell = out === '-' ? (line: string) => process.stderr.write(`${line}\n`) : say;
-  if (!json) for (const line of settingsOf(scenario, seed)) tell(line);
-  const file = out === undefined ? undefined : openTrace(out);
-  const trace = new Trace(file);
+  const tell = out === '-' ? (text: string) => process.stderr.write(`${text}\n`) : say;
+  const tellJson = (value: object) => tell(JSON.stringify(value));
+  const trace = new TraceFile(out);
   const drawing = timeline && !json && out === undefined ? new Drawing() : undefined;
   try {
-    const result = attempt(scenario, seed, (line) => {
-      trace.write(line);
-      drawing?.add(line);
+    const finished = runScenario(scenario, seed, {
+      trace,
+      begins: (dealt) => {
+        if (json) tellJson(settingsLine(dealt, seed));
+        else for (const line of settingsText(dealt, seed)) tell(line);
+      },
+      line: (line) => drawing?.add(line),
     });
-    trace.flush();
     if (drawing !== undefined) tell(`\n${drawing.text}`);
-    for (const line of summaryOf(scenario, seed, result, trace, json === true)) tell(line);
-    const problems = problemsOf(result.world);
-    if (problems.length > 0) throw failure(scenario, seed, problems.join('; '));
+    if (json) tellJson(resultLine(scenario, finished));
+    else tell(`\n${resultText(scenario, finished)}`);
+    if (finished.problem !== undefined) throw finished.problem;
   } finally {
-    trace.flush();
-    if (file !== undefined && file !== 1) closeSync(file);
+    trace.close();
   }
 }
 
-/** An error within a run is ours; it is told together with what repeats it. */
-function attempt(scenario: Scenario, seed: string, line: (line: string) => void): SimulationResult {
-  try {
-    return simulate(scenario, seed, line);
-  } catch (error) {
-    throw failure(scenario, seed, (error as Error).message);
-  }
+function settingsLine(dealt: Scenario, seed: string): object {
+  return { type: 'settings', scenario: dealt.name, seed, ...settingsJson(dealt) };
 }
 
-function failure({ name }: Scenario, seed: string, what: string): UserError {
-  const word = /^[\w.-]+$/.test(seed) ? seed : `'${seed}'`;
-  return new UserError(`${name}: ${what}\nrepeat: lifeline simulate ${name} --seed ${word}`, 1);
+function resultLine({ name }: Scenario, { problem, ...result }: Finished): object {
+  const failed = { problem: problem?.message ?? null };
+  return { type: 'result', scenario: name, ...result, ...failed };
 }
 
-/** What a run that has come to its end still owes. */
-function problemsOf({ scenario, state }: World): string[] {
-  return state.actors.flatMap(({ name, at }, index) => {
-    const next = scenario.clients[index]?.does[at];
-    return next === undefined ? [] : [`${name} never came to ${JSON.stringify(next)}`];
-  });
+function resultText({ faults }: Scenario, result: Finished): string {
+  const { steps, records, endedAtMs, hash, struck } = result;
+  const counts = faultCounts(struck);
+  const strikes = faults === undefined ? '' : `; ${counts === '' ? 'nothing' : counts} struck`;
+  return `${steps} steps, ${records} records, ${clock(endedAtMs)}${strikes}; trace ${hash}`;
 }
 
-/** All that the run depends on, before it begins. */
-function settingsOf(scenario: Scenario, seed: string): string[] {
-  const { latencyMs = { min: 1, max: 20 }, store, faults, options, faultsFromSeconds } = scenario;
-  const strikes = Object.entries(faults ?? {}).map(([kind, most]) => `${kind} up to ${most}`);
-  const from = faultsFromSeconds === undefined ? '' : `, from ${faultsFromSeconds} s on`;
-  return [
-    `scenario  ${scenario.name}: ${scenario.title}`,
-    `seed      ${seed}`,
-    `clients   ${scenario.clients.map(({ name, is }) => `${name} (${is.clientId ?? name})`).join(', ')}`,
-    `network   ${latencyMs.min} to ${latencyMs.max} ms each way`,
-    `store     ${options?.durable ? storeText(store) : 'none'}`,
-    `faults    ${strikes.length === 0 ? 'none' : `${strikes.join(', ')}${from}`}`,
-    `ends      at rest, or after ${scenario.endsAfterSeconds} s`,
-  ];
-}
-
-function storeText(store: Scenario['store']): string {
-  const { latencyMs = { min: 0, max: 0 }, failurePercent = 0 } = store ?? {};
-  return `${latencyMs.min} to ${latencyMs.max} ms, ${failurePercent} percent of writes fail`;
-}
-
-function summaryOf(
-  { name }: Scenario,
-  seed: string,
-  { steps, endedAtMs }: SimulationResult,
-  { records, hash }: Trace,
-  isJson: boolean,
-): string[] {
-  const result = { scenario: name, seed, steps, records, endedAtMs, hash };
-  if (isJson) return [JSON.stringify(result)];
-  return ['', `${steps} steps, ${records} records, ${endedAtMs / 1000} s; trace ${hash}`];
-}
-
-function runMany(scenario: Scenario, range: string, { json }: Flags): void {
+function seedsIn(range: string): readonly [from: number, to: number] {
   const match = /^(\d+)\.\.(\d+)$/.exec(range);
   if (match === null) throw new UserError(`--seeds takes a range such as 1..100, not '${range}'`);
-  const failed: string[] = [];
   const [from, to] = [Number(match[1]), Number(match[2])];
   if (from > to) throw new UserError(`--seeds goes upwards: ${to}..${from}, not '${range}'`);
+  return [from, to];
+}
+
+function runMany(scenario: Scenario, [from, to]: readonly [number, number], json: boolean): void {
+  const failed: string[] = [];
+  const isDealt = scenario.faults !== undefined;
+  if (!json) for (const line of settingsText(scenario)) say(line);
   for (let seed = from; seed <= to; seed++) {
-    const trace = new Trace(undefined);
-    try {
-      const result = attempt(scenario, String(seed), (line) => trace.write(line));
-      const problems = problemsOf(result.world);
-      if (problems.length > 0) throw failure(scenario, String(seed), problems.join('; '));
-      if (json) say(summaryOf(scenario, String(seed), result, trace, true)[0] as string);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      failed.push(error.message);
-    }
+    const begins = (dealt: Scenario) => {
+      if (json) sayJson(settingsLine(dealt, `${seed}`));
+      else if (isDealt) process.stdout.write(`seed ${seed}: ${dealtText(dealt)}`);
+    };
+    const problem = runOfMany(scenario, `${seed}`, { json, isDealt, begins });
+    if (problem !== undefined) failed.push(problem.message);
   }
   const count = to - from + 1;
   if (!json) say(`${count - failed.length} of ${count} seeds came to a good end`);
   if (failed.length > 0) throw new UserError(failed.join('\n'), 1);
 }
 
-function openTrace(path: string): number {
-  if (path === '-') return 1;
+interface HowToTellMany {
+  readonly json: boolean;
+  /** Whether each seed has settings of its own, on a line which the result ends. */
+  readonly isDealt: boolean;
+  readonly begins: (dealt: Scenario) => void;
+}
+
+function runOfMany(
+  scenario: Scenario,
+  seed: string,
+  { json, isDealt, begins }: HowToTellMany,
+): UserError | undefined {
   try {
-    return openSync(path, 'w');
+    const finished = runScenario(scenario, seed, { begins });
+    const isGood = finished.problem === undefined;
+    if (json) sayJson(resultLine(scenario, finished));
+    else if (isDealt) say(isGood ? `: ${resultText(scenario, finished)}` : ': FAILED');
+    return finished.problem;
   } catch (error) {
-    throw new UserError(`cannot write ${path}: ${(error as NodeJS.ErrnoException).code}`);
+    if (!(error instanceof UserError)) throw error;
+    if (json) sayJson({ type: 'result', scenario: scenario.name, seed, problem: error.message });
+    else if (isDealt) say(': FAILED');
+    return error;
   }
-}
-
-/** The timeline of a run, for people. Made from the trace itself, so that both say the same. */
-class Drawing {
-  readonly #reader = new RecordReader();
-  #builder: TimelineBuilder | undefined;
-
-  add(line: string): void {
-    const record = this.#reader.read(line);
-    const { header } = this.#reader;
-    if (header !== undefined) this.#builder ??= new TimelineBuilder(header);
-    if (record !== undefined) this.#builder?.add(record);
-  }
-
-  get text(): string {
-    if (this.#builder === undefined) return '';
-    const width = process.stdout.columns ?? 120;
-    return renderText(this.#builder.timeline, { width, sentences: false }).trimEnd();
-  }
-}
-
-/** Counts the records of a trace, hashes it, and writes it in blocks, if there is a file. */
-class Trace {
-  records = -1;
-  readonly #file: number | undefined;
-  #crc = 0;
-  #block = '';
-
-  constructor(file: number | undefined) {
-    this.#file = file;
-  }
-
-  get hash(): string {
-    return this.#crc.toString(16).padStart(8, '0');
-  }
-
-  write(line: string): void {
-    // The header is not counted.
-    this.records += 1;
-    this.#crc = crc32(Buffer.from(`${this.hash}${line}`));
-    if (this.#file === undefined) return;
-    this.#block += `${line}\n`;
-    if (this.#block.length >= BLOCK_LENGTH) this.flush();
-  }
-
-  flush(): void {
-    if (this.#file === undefined || this.#block === '') return;
-    writeSync(this.#file, this.#block);
-    this.#block = '';
-  }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,10 +1,12 @@
 /** What can happen to a simulated client, and what it can ask of its world: as data, like the broker's. */
 import type { ClientCommandEvent, ClientEndCause } from '../../machines/charts/client-types.ts';
 import type { Message, Packet, QoS } from '../../machines/packets.ts';
+import type { ClientOptions } from './options.ts';
 import type { ClientView } from './view.ts';
 
 /** What a simulated client is to its world. */
 export interface Client {
+  readonly options: ClientOptions;
   step(input: ClientInput): readonly ClientOutput[];
   /** An independent client in the same state, in constant time. */
   fork(): Client;

@@ -9,7 +9,6 @@ import type {
 } from '../../machines/index.ts';
 import type { CauseId } from '../../machines/trace/format.ts';
 import { Playback, type Played } from '../inspect/playback.ts';
-import { lastOf } from '../inspect/state-at.ts';
 import {
   headerOf,
   notThere,
@@ -17,7 +16,6 @@ import {
   recordsOf,
   type TraceLines,
 } from '../inspect/trace-lines.ts';
-
 import { Causes } from './causes.ts';
 import type { Names } from './words.ts';
 
@@ -69,12 +67,13 @@ function causesUpTo(lines: TraceLines, id: CauseId, progress?: Progress): Causes
     causes.note(played);
   }
   if (playback.n !== last) {
-    throw notThere({ kind: 'record', n: last, effect: undefined }, lastOf(lines));
+    throw notThere({ kind: 'record', n: last, effect: undefined }, lines);
   }
   return causes;
 }
 
-function chainOf(id: CauseId, causes: Causes): readonly CauseId[] {
+/** From what is asked to the beginning of it. */
+export function chainOf(id: CauseId, causes: Causes): readonly CauseId[] {
   const chain: CauseId[] = [];
   let next: CauseId | undefined = id;
   while (next !== undefined && chain.length < CHAIN_MAXIMUM) {

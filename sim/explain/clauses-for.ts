@@ -2,7 +2,7 @@ import { type Clause, clause, findClause, type ProtocolVersion } from '../../mac
 
 const VERSIONS = { 3: ['3.1', '3.1.1'], 4: ['3.1.1'], 5: ['5.0'] } as const;
 
-/** Those of the version that the client speaks; all of them where it is not known, or none are of that version. */
+/** Those of the version that the client speaks; all of them where that is not known. */
 export function clausesFor(
   ids: readonly string[],
   version: ProtocolVersion | undefined,
@@ -10,6 +10,5 @@ export function clausesFor(
   const known = [...new Set(ids.flatMap((id) => findClause(id)?.id ?? []))];
   if (version === undefined) return known;
   const versions: readonly string[] = VERSIONS[version];
-  const own = known.filter((id) => versions.includes(clause(id).version));
-  return own.length === 0 ? known : own;
+  return known.filter((id) => versions.includes(clause(id).version));
 }

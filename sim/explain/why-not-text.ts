@@ -71,10 +71,7 @@ function transitionInWords(transition: Considered): string {
 }
 
 function outcomeInWords({ outcome, guards }: Considered): string {
-  const asked = guards.map(({ name, value, facts }) => {
-    const seen = Object.entries(facts).map(([path, fact]) => `${path} is ${factInWords(fact)}`);
-    return `${name} is ${value}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`;
-  });
+  const asked = guards.map(guardInWords);
   const because = asked.length === 0 ? '' : `: ${asked.join('; ')}`;
   switch (outcome) {
     case 'taken':
@@ -86,6 +83,12 @@ function outcomeInWords({ outcome, guards }: Considered): string {
     case 'notAsked':
       return 'not asked: one before it has answered';
   }
+}
+
+/** `hasWill is false (event.packet.will is absent)`. */
+export function guardInWords({ name, value, facts }: Considered['guards'][number]): string {
+  const seen = Object.entries(facts).map(([path, fact]) => `${path} is ${factInWords(fact)}`);
+  return `${name} is ${value}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`;
 }
 
 function factInWords(fact: unknown): string {

@@ -14,9 +14,9 @@ import {
   type Timeout,
   type Watch,
 } from '../../machines/index.ts';
+import { thereAre } from '../inspect/clients.ts';
 import { InspectError } from '../inspect/inspect-error.ts';
 import { Playback } from '../inspect/playback.ts';
-import { lastOf } from '../inspect/state-at.ts';
 import {
   headerOf,
   notThere,
@@ -24,7 +24,8 @@ import {
   recordsOf,
   type TraceLines,
 } from '../inspect/trace-lines.ts';
-import { isUpTo, type Where } from '../inspect/where.ts';
+import { isUpTo, isWithin, type Where } from '../inspect/where.ts';
+import { didYouMean } from '../scenario/text/likeness.ts';
 import { Facts } from './facts.ts';
 import { inputFor } from './imagine.ts';
 import { internalEvent } from './internal-events.ts';
@@ -67,14 +68,16 @@ export function whyNot(
   const observer = (step: ObservedStep) => observed.steps.push(step);
   const watch: Watch = { observer: undefined };
   const playback = new Playback(headerOf(lines), watch);
+  let isAtEnd = true;
   for (const item of recordsOf(lines, progress)) {
-    if (at !== undefined && !isUpTo(at, item)) break;
+    isAtEnd = at === undefined || isUpTo(at, item);
+    if (!isAtEnd) break;
     // What happens in the record itself can be looked at; and whatever is tried out afterwards.
     watch.observer = at?.kind === 'record' && item.n === at.n ? observer : undefined;
     playback.play(item);
   }
   watch.observer = observer;
-  if (at?.kind === 'record' && playback.n !== at.n) throw notThere(at, lastOf(lines));
+  if (at !== undefined && isAtEnd && !isWithin(at, playback)) throw notThere(at, lines);
   const timeMs = at?.kind === 'time' ? at.ms : playback.t;
   const head = { n: playback.n, timeMs, event };
 
@@ -92,6 +95,35 @@ export function whyNot(
     isReal: false,
     ...new Imagined(playback, observed, facts, { clientId, timeMs }).answers,
   };
+}
+
+/**
+ * What an event would come to at the place where a playback is. The playback stays there.
+ * @param watch the playback's own
+ */
+export function whyNotIn(
+  playback: Playback,
+  watch: Watch,
+  { event, clientId }: Pick<WhyNotQuestion, 'event' | 'clientId'>,
+): WhyNot {
+  const facts = new Facts(event);
+  checkEvent(facts.event);
+  const observed: Observed = { steps: [] };
+  const { n, t: timeMs } = playback;
+  watch.observer = (step) => observed.steps.push(step);
+  try {
+    const { answers } = new Imagined(playback, observed, facts, { clientId, timeMs });
+    return { n, timeMs, event, isReal: false, ...answers };
+  } finally {
+    watch.observer = undefined;
+  }
+}
+
+/** Everything that can be asked about: events of the broker's charts, and their timers. */
+export function eventsToAskAbout(): readonly string[] {
+  const charts = Object.values(chartsOf('compiled'));
+  const all = charts.flatMap(({ events, timers }) => [...events, ...timers]);
+  return [...new Set(all)].sort();
 }
 
 /** The steps of the input that came last, to the broker or to a copy of it. */
@@ -129,11 +161,11 @@ function nameOf(event: ChartEvent): string {
 
 /** @throws InspectError that lists the events there are */
 function checkEvent(event: string): void {
-  const charts = Object.values(chartsOf('compiled'));
-  const all = charts.flatMap(({ events, timers }) => [...events, ...timers]);
-  if (all.includes(event)) return;
-  const names = [...new Set(all)].sort().join(', ');
-  throw new InspectError(`no chart of the broker has an event '${event}'; there are ${names}`);
+  const names = eventsToAskAbout();
+  if (names.includes(event)) return;
+  const guess = didYouMean(event, names);
+  const list = `${guess === '' ? '; there' : ' There'} are ${names.join(', ')}`;
+  throw new InspectError(`no chart of the broker has an event '${event}'${guess}${list}`);
 }
 
 /** What would happen next, tried out on a copy of the broker, so that all facts of the moment are the real ones. */
@@ -222,15 +254,14 @@ class Imagined {
   #resolve(clientId: string | undefined): string {
     const all = [...new Set(this.#parts.map(({ part }) => part.clientId))];
     if (clientId !== undefined && all.includes(clientId)) return clientId;
-    const here = all.length === 0 ? 'nobody' : all.map((id) => `'${id}'`).join(', ');
     if (clientId !== undefined) {
       throw new InspectError(
-        `the broker knows no client '${clientId}' at that moment; it has ${here}`,
+        `the broker knows no client '${clientId}' at that moment; ${thereAre(all)}`,
       );
     }
     if (all.length === 1) return all[0] as string;
     throw new InspectError(
-      `say whom it concerns with --client ID; at that moment there are ${here}`,
+      `say whom it concerns with --client ID; at that moment ${thereAre(all)}`,
     );
   }
 

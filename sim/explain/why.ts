@@ -1,6 +1,7 @@
 /** Why something happened: the transitions that did it, by their clauses, and what had led to them, newest first. */
 import {
   type Clause,
+  type Considered,
   type Doing,
   type Effect,
   explainStep,
@@ -49,7 +50,11 @@ export function why(lines: TraceLines, id: CauseId, progress?: Progress): Story 
   if (!/^\d+(\.\d+)?$/.test(id)) {
     throw new InspectError(`'${id}' is no record (12) and no effect of one (12.3)`);
   }
-  const accounts = accountsOf(lines, id, progress);
+  return storyOf(accountsOf(lines, id, progress));
+}
+
+/** @param accounts of all that is in their chain */
+export function storyOf(accounts: Accounts): Story {
   return accounts.chain.map((link, at) => happened(link, accounts, at === 0));
 }
 
@@ -59,7 +64,8 @@ function happened(id: CauseId, accounts: Accounts, isAsked: boolean): Happened {
   if (id.includes('.')) return { ...head, ...effectStory(id, account, accounts) };
   const { input, note, names } = account;
   if (note !== undefined) {
-    const remarks = accounts.causes.ofRecord(account.n) === undefined ? [BEGINNING_NOTE] : [];
+    const beginning = note.kind === 'byHand' ? BEGINNING_HAND : BEGINNING_NOTE;
+    const remarks = accounts.causes.ofRecord(account.n) === undefined ? [beginning] : [];
     return { ...head, what: noteInWords(note), links: [], remarks };
   }
   if (input === undefined) throw new Error(`record ${id} is neither input nor note`);
@@ -78,6 +84,7 @@ function effectsRemark({ n, effects }: Account): readonly string[] {
   return [`It had ${count(effects.length, 'effect')}; ask for each as ${n}.1, ${n}.2 and so on.`];
 }
 
+const BEGINNING_HAND = 'This is where it begins: somebody has intervened.';
 const BEGINNING_NOTE = 'This is where it begins: a script, or chance, has it so.';
 const BEGINNING_INPUT =
   'This is where it begins: it came from outside, and the trace knows no more.';
@@ -132,8 +139,7 @@ function linkOf(step: ObservedStep, doing: string | undefined, { versions }: Acc
   }
   const explanation = explainStep(machines[chart], before, event);
   const taken = explanation.considered.filter(({ outcome }) => outcome === 'taken');
-  const own = doing === undefined ? taken : taken.filter(({ effects }) => effects.includes(doing));
-  const told = own.length === 0 ? taken : own;
+  const told = doing === undefined ? taken : thatDid(doing, taken);
   return {
     ...head,
     state: before.state.name,
@@ -145,6 +151,14 @@ function linkOf(step: ObservedStep, doing: string | undefined, { versions }: Acc
       versions.get(part.clientId),
     ),
   };
+}
+
+/** The transitions that did it. What follows by itself, `always`, is told with what it followed. */
+function thatDid(doing: string, taken: readonly Considered[]): readonly Considered[] {
+  const first = taken.findIndex(({ effects }) => effects.includes(doing));
+  if (first < 0) return taken;
+  const isAlways = taken[first]?.event === '';
+  return taken.filter(({ effects }, at) => effects.includes(doing) || (isAlways && at < first));
 }
 
 /** What the broker does without asking a chart. */

@@ -6,11 +6,12 @@ import {
   type LifecycleEvent,
   type ObservedStep,
   type Packet,
+  type Restored,
   unreachable,
 } from '../../machines/index.ts';
 import type { Note } from '../../machines/trace/format.ts';
 import { packetLabel } from '../render/sentences/labels.ts';
-import { count, duration, quoted, reason } from '../render/sentences/words.ts';
+import { count, duration, heldText, quoted, reason } from '../render/sentences/words.ts';
 
 /** Client Identifiers by connection. */
 export type Names = ReadonlyMap<number, string>;
@@ -47,11 +48,17 @@ export function inputInWords(input: Input, names: Names): string {
       return `the store ${input.ok ? 'has written' : 'could not write'} batch ${input.id}`;
     case 'recovered':
       return `the broker begins again after a crash, with ${count(input.entries.length, 'entry', 'entries')} from the store`;
+    case 'restored':
+      return `the trace begins here: the broker already holds ${heldText(heldIn(input))}`;
     case 'command':
       return commandInWords(input.command);
     default:
       return unreachable(input);
   }
+}
+
+function heldIn({ image: { connections, sessions } }: Restored) {
+  return { connections: connections.length, sessions: sessions.length };
 }
 
 function commandInWords(command: Command): string {
@@ -107,6 +114,7 @@ function announced(event: LifecycleEvent): string {
 }
 
 export function noteInWords({ actor, kind, detail, packet, state }: Note): string {
+  if (kind === 'byHand') return `by hand: ${detail}`;
   const what = [packet && packetLabel(packet as Packet), state, detail].filter(Boolean).join(', ');
   return `${actor} ${kind}${what === '' ? '' : ` ${what}`}`;
 }

@@ -6,6 +6,7 @@
  * Terms are joined by "and"; `!` in front of one turns it around. Values may have `*`, and quotes for spaces. A word
  * without a key is looked for in the record's text.
  */
+import { TIME_EXAMPLES, timeMs } from '../inspect/duration.ts';
 
 /** What a filter looks at. Whoever has something to be filtered makes one of these of it. */
 export interface FilterSubject {
@@ -52,7 +53,7 @@ const KEYS: Readonly<Record<string, Make>> = {
   qos: numbers(({ qos }) => qos, number),
   id: numbers(({ ids }) => ids, number),
   n: numbers(({ n }) => [n], number),
-  t: numbers(({ t }) => [t], milliseconds),
+  t: numbers(({ t }) => [t], timeMs),
 };
 
 const TERM =
@@ -146,9 +147,11 @@ function numbers(
     const from = low === '' ? Number.NEGATIVE_INFINITY : read(low as string);
     const to = high === '' ? Number.POSITIVE_INFINITY : read(high as string);
     if (from === undefined || to === undefined || more.length > 0) {
-      return fail(
-        `'${value}' is no ${read === number ? 'number' : 'time'}, and no range of them (1..3)`,
-      );
+      const how =
+        read === number
+          ? 'number, and no range of them (1..3)'
+          : `time (${TIME_EXAMPLES}), and no range of them (1s..2s)`;
+      return fail(`'${value}' is no ${how}`);
     }
     return (subject) => of(subject).some((one) => one >= from && one <= to);
   };
@@ -156,12 +159,4 @@ function numbers(
 
 function number(text: string): number | undefined {
   return /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-/** `1.5s`, `200ms`, `2m`, `1h`; a bare number is milliseconds. */
-export function milliseconds(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
-  return match === null ? undefined : Number(match[1]) * (UNITS[match[2] ?? 'ms'] as number);
 }

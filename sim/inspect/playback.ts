@@ -4,6 +4,7 @@
  */
 import {
   Broker,
+  type BrokerImage,
   type Effect,
   type Input,
   observedBroker,
@@ -51,9 +52,10 @@ export class Playback {
 
   /**
    * @param watch when somebody wants to see the charts at work
+   * @param from for `fork` only
    * @throws InspectError for a trace that does not begin at its beginning
    */
-  constructor(header: TraceHeader, watch?: Watch) {
+  constructor(header: TraceHeader, watch?: Watch, from?: Playback) {
     if (header.continues !== undefined) {
       throw new InspectError(
         `this is part ${header.continues.part} of a recording, and what its broker held when it began is in the parts before; give the folder with all parts`,
@@ -61,7 +63,21 @@ export class Playback {
     }
     this.header = header;
     const { options } = header;
-    this.broker = watch === undefined ? new Broker(options) : observedBroker(options, watch);
+    if (from === undefined) {
+      this.broker = watch === undefined ? new Broker(options) : observedBroker(options, watch);
+      return;
+    }
+    this.broker = from.broker.fork();
+    this.n = from.n;
+    this.t = from.t;
+    for (const [timer, running] of from.timers) this.timers.set(timer, running);
+    for (const [connection, clientId] of from.clientIds) this.clientIds.set(connection, clientId);
+    for (const [clientId, version] of from.versions) this.versions.set(clientId, version);
+  }
+
+  /** An independent playback at the same place. Who watches this one watches that one too. */
+  fork(): Playback {
+    return new Playback(this.header, undefined, this);
   }
 
   /** @throws InspectError where steps are missing: from there on nobody knows what the broker held */
@@ -78,8 +94,9 @@ export class Playback {
     if (item.kind === 'note') {
       return { ...head, input: undefined, effects: [], note: JSON.parse(item.note) };
     }
-    const input = readInput(item.input, t);
-    if (input.type === 'recovered') this.timers.clear();
+    const input = intact(n, () => readInput(item.input, t));
+    if (input.type === 'recovered' || input.type === 'restored') this.timers.clear();
+    if (input.type === 'restored') this.#meet(input.image);
     if (input.type === 'received' && input.packet.type === 'CONNECT') {
       const { clientId, protocolVersion } = input.packet;
       this.#learn(input.connection, clientId);
@@ -87,7 +104,7 @@ export class Playback {
       if (version !== undefined) this.versions.set(clientId, version);
     }
     const timerSetBy = input.type === 'timer' ? this.#takeTimer(input.timer) : undefined;
-    const effects = this.broker.step(input);
+    const effects = intact(n, () => this.broker.step(input));
     for (const [index, effect] of effects.entries()) this.#perform(effect, `${n}.${index + 1}`);
     return { ...head, input, effects, note: undefined, timerSetBy };
   }
@@ -112,10 +129,30 @@ export class Playback {
     }
   }
 
+  /** Who is connected already. */
+  #meet({ connections }: BrokerImage): void {
+    for (const { id, clientId, snapshot } of connections) {
+      this.#learn(id, clientId);
+      const { version } = snapshot.context;
+      if (version !== 0 && clientId !== '') this.versions.set(clientId, version);
+    }
+  }
+
   /** A second CONNECT on a connection tells nothing. */
   #learn(connection: number, clientId: string): void {
     if (clientId !== '' && !this.clientIds.has(connection)) {
       this.clientIds.set(connection, clientId);
     }
+  }
+}
+
+/** What the broker does not throw at inputs as they are recorded, it may at those of a damaged file. */
+function intact<Value>(n: number, play: () => Value): Value {
+  try {
+    return play();
+  } catch (error) {
+    throw new InspectError(
+      `record ${n} is damaged: ${(error as Error).message}; what stands before it can be looked at with --at ${n - 1}`,
+    );
   }
 }

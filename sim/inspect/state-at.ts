@@ -1,10 +1,9 @@
 /** What a broker held at a place in its trace. */
 import type { BrokerView, TimerId } from '../../machines/index.ts';
 import type { CauseId } from '../../machines/trace/format.ts';
-import type { RecordItem } from '../../machines/trace/trace-reader.ts';
 import { Playback } from './playback.ts';
 import { headerOf, notThere, type Progress, recordsOf, type TraceLines } from './trace-lines.ts';
-import { isUpTo, type Where } from './where.ts';
+import { isUpTo, isWithin, type Where } from './where.ts';
 
 export interface TimerView {
   readonly timer: TimerId;
@@ -47,22 +46,29 @@ export function statesAt(
     if (found.size === places.length) break;
     playback.play(item);
   }
-  // What is asked of the time after the end, or of the very last record.
-  take((where) => where.kind === 'time' || where.n === playback.n);
+  // The last record, and the end itself.
+  take((where) => isWithin(where, playback));
   return places.map((where) => {
     const state = found.get(where);
-    if (state === undefined || isBeyond(where, state)) throw notThere(where, lastOf(lines));
+    if (state === undefined) throw notThere(where, lines);
     return state;
   });
 }
 
-function isBeyond(where: Where, state: StateAt): boolean {
-  return where.kind === 'record' && state.n !== where.n;
-}
-
-function stateOf({ broker, timers, clientIds, n, t }: Playback, where: Where): StateAt {
+/** @param where when it is a moment after the last record */
+export function stateOf(
+  {
+    broker,
+    timers,
+    clientIds,
+    n,
+    t,
+  }: Pick<Playback, 'broker' | 'timers' | 'clientIds' | 'n' | 't'>,
+  where?: Where,
+): StateAt {
   // Timers count from the last record where the place is the end itself.
-  const timeMs = where.kind === 'time' && where.ms !== Number.POSITIVE_INFINITY ? where.ms : t;
+  const isMoment = where?.kind === 'time' && where.ms !== Number.POSITIVE_INFINITY;
+  const timeMs = isMoment ? where.ms : t;
   return {
     n,
     timeMs,
@@ -72,10 +78,4 @@ function stateOf({ broker, timers, clientIds, n, t }: Playback, where: Where): S
       .sort((a, b) => a.dueMs - b.dueMs),
     clientIds: new Map(clientIds),
   };
-}
-
-export function lastOf(lines: TraceLines): number {
-  let last: RecordItem | undefined;
-  for (const item of recordsOf(lines)) last = item;
-  return last?.n ?? 0;
 }

@@ -1,14 +1,17 @@
 /** A trace as its lines, which can be gone through more than once. */
 import type { TraceHeader } from '../../machines/trace/format.ts';
 import { type RecordItem, TraceReader } from '../../machines/trace/trace-reader.ts';
+import { clock } from '../render/sentences/words.ts';
 import { InspectError } from './inspect-error.ts';
-import type { Where } from './where.ts';
+import { END, isUpTo, type Where, whereInWords } from './where.ts';
 
 /** Without line ends. Each iteration begins anew. */
 export type TraceLines = Iterable<string>;
 
 /** Called now and then with the number of the record that has been reached. */
 export type Progress = (n: number) => void;
+
+export const EMPTY = 'empty: a trace begins with a header';
 
 const RECORDS_BETWEEN_PROGRESS = 20_000;
 
@@ -19,7 +22,7 @@ export function headerOf(lines: TraceLines): TraceHeader {
     const item = reader.read(line);
     if (item?.kind === 'header') return item.header;
   }
-  throw new InspectError('the trace is empty: it has not even a header');
+  throw new InspectError(EMPTY);
 }
 
 export function* recordsOf(lines: TraceLines, progress?: Progress): Generator<RecordItem> {
@@ -32,9 +35,23 @@ export function* recordsOf(lines: TraceLines, progress?: Progress): Generator<Re
   }
 }
 
-/** @param last number of the trace's last record */
-export function notThere(where: Where, last: number): InspectError {
-  const asked = where.kind === 'record' ? `record ${where.n}` : `moment ${where.ms} ms`;
-  const has = last === 0 ? 'no records' : `records 1 to ${last}`;
-  return new InspectError(`there is no ${asked}: the trace has ${has}`);
+/** The last record at that place or before it, and when that was; 0 for none. */
+export function lastUpTo(lines: TraceLines, where: Where): Pick<RecordItem, 'n' | 't'> {
+  let last: Pick<RecordItem, 'n' | 't'> = { n: 0, t: 0 };
+  for (const item of recordsOf(lines)) {
+    if (!isUpTo(where, item)) break;
+    last = item;
+  }
+  return last;
+}
+
+/** What to say of a place that the trace does not have. */
+export function notInTrace(where: Where, last: Pick<RecordItem, 'n' | 't'>): string {
+  const asked = where.kind === 'record' ? `record ${where.n}` : `moment ${clock(where.ms)}`;
+  const has = last.n === 0 ? 'has no records' : `ends with ${whereInWords(last)}`;
+  return `there is no ${asked}: the trace ${has}`;
+}
+
+export function notThere(where: Where, lines: TraceLines): InspectError {
+  return new InspectError(notInTrace(where, lastUpTo(lines, END)));
 }

@@ -123,6 +123,22 @@ export class Network<P = Packet> {
     }
   }
 
+  /** Puts off one of the packets on their way to a side, and with it what was sent after it: the order stays. */
+  delay(id: LinkId, to: Side, index: number, byMs: number, nowMs: number): void {
+    const link = this.#own(id);
+    const flights = link && links.directionTo(link, to).flights;
+    const flight = flights?.[index];
+    if (link === undefined || flights === undefined || flight === undefined) {
+      throw new Error(`link ${id}: ${flights?.length ?? 0} are on their way to ${to}`);
+    }
+    const atMs = Math.max(flight.atMs, nowMs) + byMs;
+    for (let i = index; i < flights.length; i++) {
+      const late = flights[i] as Flight<P>;
+      flights[i] = { ...late, atMs: Math.max(late.atMs, atMs) };
+    }
+    this.#rearm(link, to, nowMs);
+  }
+
   /** Holds back all that is on its way and all that follows, until the link is healed. */
   partition(id: LinkId): void {
     this.#change(id, 0, (link) => {

@@ -6,8 +6,8 @@ import type { Effect, Input } from '../../machines/index.ts';
 
 /** Set by which record, and when it runs out. */
 interface SetAt {
-  readonly n: number;
-  readonly dueMs: number;
+  n: number;
+  dueMs: number;
 }
 
 /** The question that an input answers, as one of an effect is named. */
@@ -38,12 +38,22 @@ export class Causes {
     if (answered !== undefined) this.#questions.delete(answered);
     for (const effect of effects) {
       if (effect.type === 'setTimer') {
-        this.#timers.set(effect.timer, { n, dueMs: input.nowMs + effect.delayMs });
+        this.#set(effect.timer, n, input.nowMs + effect.delayMs);
       } else if (effect.type === 'clearTimer') this.#timers.delete(effect.timer);
       else if (effect.type === 'close') this.#closes.set(effect.connection, n);
       else if (effect.type === 'authenticate' || effect.type === 'authorize') {
         this.#questions.set(`${effect.type} ${effect.connection}`, n);
       }
+    }
+  }
+
+  /** Most timers that are set run already. */
+  #set(timer: string, n: number, dueMs: number): void {
+    const set = this.#timers.get(timer);
+    if (set === undefined) this.#timers.set(timer, { n, dueMs });
+    else {
+      set.n = n;
+      set.dueMs = dueMs;
     }
   }
 

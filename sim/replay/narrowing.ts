@@ -1,10 +1,13 @@
 /** What in a trace concerns one client: its connections, its sessions, and what is said of either. */
 import type { Effect, Input } from '../../machines/index.ts';
+import { CLIENTS_KEPT } from '../inspect/clients.ts';
 
 export class Narrowing {
   readonly #clientId: string;
   readonly #connections = new Set<number>();
   readonly #sessions = new Set<number>();
+  /** Who came up as long as the client had not. */
+  readonly #others = new Set<string>();
   #hasMet = false;
 
   constructor(clientId: string) {
@@ -16,21 +19,30 @@ export class Narrowing {
     return this.#hasMet;
   }
 
+  /** The clients that have come up in its place. */
+  get others(): Iterable<string> {
+    return this.#others;
+  }
+
   learn(input: Input, effects: readonly Effect[]): void {
     if (input.type === 'received' && input.packet.type === 'CONNECT') {
-      if (input.packet.clientId === this.#clientId) {
-        this.#connections.add(input.connection);
-        this.#hasMet = true;
-      }
+      this.#meet(input.packet.clientId);
+      if (input.packet.clientId === this.#clientId) this.#connections.add(input.connection);
     }
     for (const effect of effects) {
       if (effect.type !== 'announce') continue;
       const { event } = effect;
+      this.#meet(event.clientId);
       if (event.clientId !== this.#clientId) continue;
-      this.#hasMet = true;
       if ('connection' in event && event.connection > 0) this.#connections.add(event.connection);
       if ('session' in event) this.#sessions.add(event.session);
     }
+  }
+
+  #meet(clientId: string): void {
+    if (this.#hasMet) return;
+    if (clientId === this.#clientId) this.#hasMet = true;
+    else if (this.#others.size < CLIENTS_KEPT) this.#others.add(clientId);
   }
 
   /** Of an input, or of an effect from parsed JSON. */

@@ -4,6 +4,7 @@
  * known. Timers are each broker's own, and so are the answers to what it has asked.
  */
 import type { Broker, Effect, Input } from '../../machines/index.ts';
+import { durationMs, TIME_EXAMPLES } from '../inspect/duration.ts';
 import { type Causes, questionOf } from './causes.ts';
 import { isEqual } from './equal.ts';
 
@@ -27,15 +28,18 @@ export interface WhatIfChange {
 
 /** An edit as people write it: `12 drop`, `12 delay 500ms`, `12 after 15`. */
 export function parseEdit(text: string): Edit {
-  const match = /^(\d+) (?:(drop)|delay (\d+(?:\.\d+)?)(ms|s)|after (\d+))$/.exec(text.trim());
+  const match = /^(\d+) (?:(drop)|delay (.+)|after (\d+))$/.exec(text.trim());
   if (match === null) {
     throw new Error(`'${text}' is no edit: write "12 drop", "12 delay 500ms" or "12 after 15"`);
   }
-  const [, number, drop, delay, unit, after] = match;
+  const [, number, drop, delay, after] = match;
   const n = Number(number);
   if (drop !== undefined) return { n, kind: 'drop' };
-  if (delay !== undefined)
-    return { n, kind: 'delay', ms: Number(delay) * (unit === 's' ? 1000 : 1) };
+  if (delay !== undefined) {
+    const ms = durationMs(delay);
+    if (ms !== undefined) return { n, kind: 'delay', ms };
+    throw new Error(`'${delay}' is no time: write ${TIME_EXAMPLES}`);
+  }
   if (Number(after) <= n) {
     throw new Error(`'${text}': an input can only be moved to after a later record`);
   }

@@ -7,6 +7,9 @@ import type { BrokerOptions, QoS } from '../../machines/index.ts';
 import type { Range } from '../choose/latency.ts';
 import type { ClientOptions } from '../client/options.ts';
 
+/** Of a scenario that says nothing about its network. */
+export const DEFAULT_LATENCY_MS: Range = { min: 1, max: 20 };
+
 export interface Scenario {
   /** As the command line calls it: `takeover-5.0`. */
   readonly name: string;
@@ -19,13 +22,16 @@ export interface Scenario {
   readonly clients: readonly ScenarioClient[];
   /** What is done to the network, the broker and its store, in order. */
   readonly world?: readonly WorldStep[];
-  /** How long a packet takes, either way. Default: 1 to 20 ms. */
+  /** How long a packet takes, either way. */
   readonly latencyMs?: Range;
   /** How many packets on their way make a sender congested. */
   readonly congestedAtPackets?: number;
   /** The store of a durable broker. */
   readonly store?: { readonly latencyMs?: Range; readonly failurePercent?: number };
-  /** What may strike at any moment, and how often at most in one run. */
+  /**
+   * What may strike at any moment, and how often at most in one run. Where there is such a budget, all that is said
+   * here of faults, latencies and the store are limits, within which each seed is dealt its own (settle.ts).
+   */
   readonly faults?: FaultBudget;
   /** Nothing strikes before that time. */
   readonly faultsFromSeconds?: number;
@@ -54,6 +60,8 @@ export type ClientStep =
       readonly qos: QoS;
       readonly payload: string;
       readonly retain: boolean;
+      /** Message Expiry Interval; 5.0 only. */
+      readonly messageExpiryIntervalSeconds?: number;
     }
   | { readonly do: 'subscribe'; readonly topicFilter: string; readonly qos: QoS }
   | { readonly do: 'unsubscribe'; readonly topicFilter: string }

@@ -21,12 +21,17 @@ export const unsubscribe = (topicFilter: string): ClientStep => ({
   topicFilter,
 });
 
+interface PublishWords {
+  readonly retain?: boolean;
+  readonly messageExpiryIntervalSeconds?: number;
+}
+
 export const publish = (
   topicName: string,
   qos: QoS,
   payload: string,
-  { retain = false } = {},
-): ClientStep => ({ do: 'publish', topicName, qos, payload, retain });
+  { retain = false, ...more }: PublishWords = {},
+): ClientStep => ({ do: 'publish', topicName, qos, payload, retain, ...more });
 
 export const disconnect = (
   reasonCode: number = ReasonCode.normalDisconnection,

@@ -1,5 +1,6 @@
 /** All scenarios, in the order in which one would learn from them. */
 import type { Scenario } from '../scenario/scenario.ts';
+import { didYouMean } from '../scenario/text/likeness.ts';
 import { brokerCrashScenario } from './broker-crash.ts';
 import { cleanSessionScenario } from './clean-session.ts';
 import { cleanStartScenario } from './clean-start.ts';
@@ -9,6 +10,7 @@ import { expiryRaceScenario } from './expiry-race.ts';
 import { firstConnectScenario } from './first-connect.ts';
 import { keepAliveTimeoutScenario } from './keep-alive-timeout.ts';
 import { kickScenario } from './kick.ts';
+import { messageExpiryScenario } from './message-expiry.ts';
 import { oldAndNewScenario } from './old-and-new.ts';
 import { partitionScenario } from './partition.ts';
 import { persistentSessionScenario } from './persistent-session.ts';
@@ -20,6 +22,7 @@ import { reconnectWarScenario } from './reconnect-war.ts';
 import { resumeScenario } from './resume.ts';
 import { retainedScenario } from './retained.ts';
 import { sessionExpiryScenario } from './session-expiry.ts';
+import { sharedSubscriptionScenario } from './shared-subscription.ts';
 import { shutdownScenario } from './shutdown.ts';
 import { slowConsumerScenario } from './slow-consumer.ts';
 import { slowStoreScenario } from './slow-store.ts';
@@ -60,6 +63,8 @@ export const scenarios: readonly Scenario[] = [
   qos2LostPubcompScenario,
   receiveMaximum1Scenario,
   retainedScenario,
+  messageExpiryScenario,
+  sharedSubscriptionScenario,
   slowConsumerScenario,
   partitionScenario,
   brokerCrashScenario,
@@ -74,6 +79,8 @@ export const scenarios: readonly Scenario[] = [
 export function scenarioNamed(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name);
   if (found !== undefined) return found;
-  const names = scenarios.map((scenario) => scenario.name).join(', ');
-  throw new RangeError(`no scenario '${name}'; there are ${names}`);
+  const names = scenarios.map((scenario) => scenario.name);
+  const guess = didYouMean(name, names);
+  const all = `${guess === '' ? '; there' : ' There'} are ${names.join(', ')}`;
+  throw new RangeError(`no scenario '${name}'${guess}${all}`);
 }

@@ -5,7 +5,7 @@ export const stormScenario: Scenario = {
   name: 'storm',
   title: 'Three clients talk at QoS 1 and 2 while connections fail and the broker crashes.',
   about:
-    'Whatever strikes, QoS 1 messages arrive at least once and QoS 2 messages exactly once (v5 MQTT-4.3.2-4, MQTT-4.3.3-10). The seed decides when.',
+    'Whatever strikes, QoS 1 messages arrive at least once and QoS 2 messages exactly once (v5 MQTT-4.3.2-4, MQTT-4.3.3-10). The seed decides what, and when.',
   options: { durable: true },
   clients: ['c1', 'c2', 'c3'].map((name) => ({
     name,
@@ -31,6 +31,7 @@ export const stormScenario: Scenario = {
       wait(30),
     ],
   })),
+  latencyMs: { min: 1, max: 80 },
   store: { latencyMs: { min: 1, max: 50 }, failurePercent: 3 },
   faults: { cut: 3, halfOpen: 1, crash: 1 },
   faultsFromSeconds: 2,

@@ -82,3 +82,10 @@ export class ByteSink {
     this.bytes = larger;
   }
 }
+
+/** How many bytes a Variable Byte Integer takes. */
+export function integerBytes(value: number): number {
+  let bytes = 1;
+  for (let rest = value >>> 7; rest > 0; rest >>>= 7) bytes += 1;
+  return bytes;
+}

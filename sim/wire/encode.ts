@@ -16,7 +16,7 @@ import {
   unreachable,
   type Wire,
 } from '../../machines/index.ts';
-import { ByteSink } from './byte-sink.ts';
+import { ByteSink, integerBytes } from './byte-sink.ts';
 import { isEmpty, writeProperties } from './write-properties.ts';
 
 const FIRST_BYTE = {
@@ -37,41 +37,58 @@ const FIRST_BYTE = {
   AUTH: 0xf0,
 } as const;
 
+/** First byte and Remaining Length take no more than that. */
+const FIXED_HEADER_MAX = 5;
+
 export class WireEncoder {
-  /** Everything behind the fixed header, apart from the payload of a PUBLISH. */
+  /** Room for the fixed header, and behind it the packet, apart from the payload of a PUBLISH. */
   readonly #body = new ByteSink();
-  readonly #head = new ByteSink();
   readonly #scratch = new ByteSink();
+  /** Where the packet begins. */
+  #start = 0;
 
   /** The bytes of a packet, as a copy. */
   encode(packet: Packet, version: ProtocolVersion): Uint8Array {
     const payload = this.#write(packet, version);
-    const { bytes, length } = this.#head;
-    const all = new Uint8Array(length + (payload?.length ?? 0));
-    all.set(bytes.subarray(0, length));
-    if (payload !== undefined) all.set(payload, length);
+    const { bytes, length } = this.#body;
+    const all = new Uint8Array(length - this.#start + (payload?.length ?? 0));
+    all.set(bytes.subarray(this.#start, length));
+    if (payload !== undefined) all.set(payload, length - this.#start);
     return all;
   }
 
   /** What a trace says of the bytes, for which they need not be copied. */
   readonly wireOf = ({ packet, version }: Transmit): Wire => {
     const payload = this.#write(packet, version);
-    const { bytes, length } = this.#head;
-    return { bytes: length + (payload?.length ?? 0), crc32: crc32(bytes, 0, length) };
+    const { bytes, length } = this.#body;
+    return {
+      bytes: length - this.#start + (payload?.length ?? 0),
+      crc32: crc32(bytes, this.#start, length),
+    };
   };
 
-  /** Puts everything but the payload of a PUBLISH into the head; returns that payload. */
+  /** Puts everything but the payload of a PUBLISH into the body, from `#start` on; returns that payload. */
   #write(packet: Packet, version: ProtocolVersion): Uint8Array | undefined {
     const body = this.#body;
-    const head = this.#head;
-    body.length = 0;
-    head.length = 0;
+    body.length = FIXED_HEADER_MAX;
     this.#writeBody(packet, version);
     const payload = packet.type === 'PUBLISH' ? packet.message.payload : undefined;
-    head.byte(firstByte(packet));
-    head.variableByteInteger(body.length + (payload?.length ?? 0));
-    head.raw(body.bytes.subarray(0, body.length));
+    this.#writeFixedHeader(
+      firstByte(packet),
+      body.length - FIXED_HEADER_MAX + (payload?.length ?? 0),
+    );
     return payload;
+  }
+
+  /** Before the body, whose length has to be known for it. */
+  #writeFixedHeader(first: number, remainingLength: number): void {
+    const body = this.#body;
+    const end = body.length;
+    this.#start = FIXED_HEADER_MAX - 1 - integerBytes(remainingLength);
+    body.length = this.#start;
+    body.byte(first);
+    body.variableByteInteger(remainingLength);
+    body.length = end;
   }
 
   #writeBody(packet: Packet, version: ProtocolVersion): void {

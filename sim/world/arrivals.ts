@@ -1,9 +1,15 @@
 /** What the network brings to either side. */
-import type { ArrivalKey, NetworkOutput } from '../network/outputs.ts';
+import type { Arrival, ArrivalKey, NetworkOutput } from '../network/outputs.ts';
 import { feed } from './broker-side.ts';
 import { tellClient } from './client-side.ts';
 import { cut } from './faults.ts';
 import type { Actor, Parcel, World } from './world.ts';
+
+/** How choosers and people call what comes next in a direction of a link. */
+export function arrivalLabel({ link, to, packet: parcel }: Arrival<Parcel>): string {
+  const what = parcel === undefined ? 'end' : 'packet' in parcel ? parcel.packet.type : 'bytes';
+  return `${what} of ${link} at ${to}`;
+}
 
 export function arrive(world: World, key: ArrivalKey): void {
   const { link, packet } = world.network.peek(key);
@@ -21,6 +27,8 @@ function hand(world: World, output: NetworkOutput<Parcel>): void {
   if (owner === undefined) return;
   const { actor, connection } = owner;
   if (output.type === 'deliver') {
+    // What is no packet is only ever sent to the broker.
+    if (!('packet' in output.packet)) return;
     const { packet, by } = output.packet;
     const { name } = world.state.actors[actor] as Actor;
     const note = { actor: `client ${name}`, kind: 'receives', connection: link, packet };
@@ -35,8 +43,9 @@ function hand(world: World, output: NetworkOutput<Parcel>): void {
 function handToBroker(world: World, output: NetworkOutput<Parcel>): void {
   const { link: connection } = output;
   if (output.type === 'deliver') {
-    const { packet, by } = output.packet;
-    feed(world, { type: 'received', connection, packet }, by);
+    const { by, ...brought } = output.packet;
+    if ('packet' in brought) feed(world, { type: 'received', connection, ...brought }, by);
+    else feed(world, { type: 'malformed', connection, ...brought.malformed }, by);
   } else if (output.type === 'closed') {
     const { error } = output;
     feed(world, { type: 'closed', connection, ...(error !== undefined && { error }) }, undefined);
@@ -46,14 +55,16 @@ function handToBroker(world: World, output: NetworkOutput<Parcel>): void {
 }
 
 /** A packet that is to be lost takes its connection with it: that is how TCP loses packets. */
-function springTrap(world: World, link: number, { packet }: Parcel): boolean {
+function springTrap(world: World, link: number, parcel: Parcel): boolean {
+  const { by } = parcel;
+  const what = 'packet' in parcel ? parcel.packet.type : 'bytes';
   const owner = world.state.links.get(link);
   const name = owner && world.state.actors[owner.actor]?.name;
-  const index = world.state.traps.findIndex(
-    (trap) => trap.client === name && trap.packet === packet.type,
+  const index = world.state.traps.findIndex((trap) =>
+    'by' in trap ? trap.by === by : trap.client === name && trap.packet === what,
   );
   if (index < 0) return false;
   world.state.traps = world.state.traps.toSpliced(index, 1);
-  cut(world, link, `${packet.type} is lost`);
+  cut(world, link, `${what} is lost`);
   return true;
 }

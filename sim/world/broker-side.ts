@@ -99,8 +99,8 @@ export function completeStore(world: World): void {
 }
 
 /** The broker is gone: with its memory, its timers and its ends of all connections. What its store has stays. */
-export function crash(world: World): void {
-  world.log.note(world.nowMs, { actor: 'broker', kind: 'crash' }, undefined);
+export function crash(world: World, by?: CauseId): void {
+  world.log.note(world.nowMs, { actor: 'broker', kind: 'crash' }, by);
   world.state.broker = undefined;
   world.store.crash(world.chooser);
   for (const { id } of world.clock.timers()) if (id.startsWith('broker ')) world.clearTimer(id);
@@ -108,12 +108,12 @@ export function crash(world: World): void {
   world.following.length = 0;
 }
 
-export function recover(world: World): void {
+export function recover(world: World, by?: CauseId): void {
   if (world.state.broker !== undefined) return;
-  const by = world.log.note(world.nowMs, { actor: 'broker', kind: 'recover' }, undefined);
+  const own = world.log.note(world.nowMs, { actor: 'broker', kind: 'recover' }, by);
   world.state.broker = new Broker(world.options);
   const entries: [string, StoredValue][] = world.store.contents();
-  feed(world, { type: 'recovered', entries }, by);
+  feed(world, { type: 'recovered', entries }, own);
 }
 
 /** A client knocks. @returns false where no broker is. */

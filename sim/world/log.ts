@@ -15,8 +15,9 @@ export class TraceLog implements WorldLog {
   readonly #writer: TraceWriter;
   readonly #line: (line: string) => void;
 
-  constructor(options: BrokerOptions, line: (line: string) => void) {
-    this.#writer = new TraceWriter({ options, wireOf: new WireEncoder().wireOf });
+  /** @param after the record before the first, where the trace goes on where another has got to */
+  constructor(options: BrokerOptions, line: (line: string) => void, after = 0) {
+    this.#writer = new TraceWriter({ options, wireOf: new WireEncoder().wireOf, after });
     this.#line = line;
   }
 

@@ -1,5 +1,6 @@
 /** How scripts go on: what a client, or the world, does next, and whether it can. */
 import { unreachable } from '../../machines/index.ts';
+import type { CauseId } from '../../machines/trace/format.ts';
 import type { ClientCommand } from '../client/messages.ts';
 import type { ClientCondition, ClientStep, WorldStep } from '../scenario/scenario.ts';
 import { utf8 } from '../scenario/steps.ts';
@@ -48,25 +49,32 @@ export function advanceClient(world: World, index: number): void {
     world.setTimer(`wait ${index}`, step.seconds * 1000, '0');
     return;
   }
-  const command = commandOf(step);
-  const note = { actor: `client ${actor.name}`, kind: 'does', detail: step.do };
-  tellClient(
-    world,
-    index,
-    { type: 'command', command },
-    world.log.note(world.nowMs, note, undefined),
-  );
+  clientDoes(world, index, step);
 }
 
-function commandOf(step: Exclude<ClientStep, { do: 'wait' | 'await' }>): ClientCommand {
+/** What a client can be told to do at once. */
+export type ClientDeed = Exclude<ClientStep, { do: 'wait' | 'await' }>;
+
+export function clientDoes(world: World, index: number, deed: ClientDeed, by?: CauseId): void {
+  const { name } = world.state.actors[index] as Actor;
+  const note = { actor: `client ${name}`, kind: 'does', detail: deed.do };
+  const told = world.log.note(world.nowMs, note, by);
+  tellClient(world, index, { type: 'command', command: commandOf(deed) }, told);
+}
+
+function commandOf(step: ClientDeed): ClientCommand {
   switch (step.do) {
     case 'connect': {
       const { do: _, ...words } = step;
       return { type: 'connect', ...words };
     }
     case 'publish': {
-      const { topicName, qos, payload, retain } = step;
-      const message = { topicName, payload: utf8(payload), qos, retain, properties: undefined };
+      const { topicName, qos, payload, retain, messageExpiryIntervalSeconds } = step;
+      const properties =
+        messageExpiryIntervalSeconds === undefined
+          ? undefined
+          : { messageExpiryInterval: messageExpiryIntervalSeconds };
+      const message = { topicName, payload: utf8(payload), qos, retain, properties };
       return { type: 'publish', message };
     }
     case 'subscribe': {
@@ -91,39 +99,46 @@ function commandOf(step: Exclude<ClientStep, { do: 'wait' | 'await' }>): ClientC
 export function advanceWorld(world: World): void {
   const step = world.scenario.world?.[world.state.at] as WorldStep;
   world.state.at += 1;
+  if (step.do === 'await') return;
+  if (step.do === 'wait') {
+    world.state.isWaiting = true;
+    world.setTimer('world', step.seconds * 1000, '0');
+    return;
+  }
+  worldDoes(world, step);
+}
+
+/** What can be done to a world at once. */
+export type WorldDeed = Exclude<WorldStep, { do: 'wait' | 'await' }>;
+
+export function worldDoes(world: World, step: WorldDeed, by?: CauseId): void {
   switch (step.do) {
-    case 'await':
-      return;
-    case 'wait':
-      world.state.isWaiting = true;
-      world.setTimer('world', step.seconds * 1000, '0');
-      return;
     case 'lose': {
       const { client, packet } = step;
       world.state.traps = [...world.state.traps, { client, packet }];
       return;
     }
     case 'crash':
-      crash(world);
+      crash(world, by);
       return;
     case 'recover':
-      recover(world);
+      recover(world, by);
       return;
     case 'kick': {
       const { clientId, reasonCode } = step;
-      feed(world, { type: 'command', command: { type: 'kick', clientId, reasonCode } }, undefined);
+      feed(world, { type: 'command', command: { type: 'kick', clientId, reasonCode } }, by);
       return;
     }
     case 'shutdown':
-      feed(world, { type: 'command', command: { type: 'shutdown' } }, undefined);
+      feed(world, { type: 'command', command: { type: 'shutdown' } }, by);
       return;
     default:
-      disturb(world, step);
+      disturb(world, step, by);
   }
 }
 
 const DISTURBANCES = {
-  cut: (world: World, link: number) => cut(world, link, ''),
+  cut: (world: World, link: number, by?: CauseId) => cut(world, link, '', by),
   halfOpen,
   partition,
   heal,
@@ -135,10 +150,11 @@ const DISTURBANCES = {
 function disturb(
   world: World,
   { do: what, client }: { do: keyof typeof DISTURBANCES; client: string },
+  by: CauseId | undefined,
 ): void {
   const actor = actorNamed(world, client);
   const link = actor.links.get(actor.client.view().connection);
-  if (link !== undefined) DISTURBANCES[what](world, link);
+  if (link !== undefined) DISTURBANCES[what](world, link, by);
 }
 
 function actorNamed(world: World, name: string): Actor {

@@ -13,7 +13,13 @@
 
 import { IntMap } from '../../machines/collections/int-map.ts';
 import { StringMap } from '../../machines/collections/string-map.ts';
-import { Broker, type BrokerOptions, DEFAULT_OPTIONS, type Packet } from '../../machines/index.ts';
+import {
+  Broker,
+  type BrokerOptions,
+  DEFAULT_OPTIONS,
+  type Malformed,
+  type Packet,
+} from '../../machines/index.ts';
 import type { StoredValue } from '../../machines/stored.ts';
 import type { CauseId } from '../../machines/trace/format.ts';
 import type { ChoiceKind, Chooser, Option } from '../choose/chooser.ts';
@@ -24,9 +30,15 @@ import { Clock } from '../clock.ts';
 import type { Moment } from '../moment.ts';
 import type { LinkSettings } from '../network/link.ts';
 import { Network } from '../network/network.ts';
-import type { FaultBudget, FaultKind, Scenario } from '../scenario/scenario.ts';
+import {
+  DEFAULT_LATENCY_MS,
+  type FaultBudget,
+  type FaultKind,
+  type Scenario,
+  type ScenarioClient,
+} from '../scenario/scenario.ts';
 import { Store, type StoreSettings } from '../store/store.ts';
-import { arrive } from './arrivals.ts';
+import { arrivalLabel, arrive } from './arrivals.ts';
 import {
   completeStore,
   type Following,
@@ -39,11 +51,13 @@ import { strike } from './faults.ts';
 import type { WorldLog } from './log.ts';
 import { advanceClient, advanceWorld, isClientReady, isWorldReady } from './scripts.ts';
 
-/** A packet on the network, and what caused it. */
-export interface Parcel {
-  readonly packet: Packet;
-  readonly by: CauseId;
-}
+/** A packet, or bytes that are none. */
+export type Content =
+  | { readonly packet: Packet }
+  | { readonly malformed: Pick<Malformed, 'reasonCode' | 'detail'> };
+
+/** What is on the network, and what caused it. */
+export type Parcel = Content & { readonly by: CauseId };
 
 /** One client, and how far its script has got. */
 export interface Actor {
@@ -65,19 +79,25 @@ export interface WorldState {
   at: number;
   isWaiting: boolean;
   lastLink: number;
+  /** The time does not move beyond it. */
+  endsAtMs: number;
   /** Whose link it is: index of the actor, and its own number for the connection. */
   readonly links: IntMap<{ readonly actor: number; readonly connection: number }>;
-  /** Packets that are to be lost when they arrive: by client and type. */
-  traps: readonly { readonly client: string; readonly packet: string }[];
+  /** Packets that are to be lost when they arrive: by client and type, or one of them by what sent it. */
+  traps: readonly Trap[];
   faultsLeft: FaultBudget;
   /** What set each timer. */
   readonly causes: StringMap<CauseId>;
 }
 
+/** What the chooser is asked, beside what the network and the store leave to it. */
+export const WHAT_FIRST = 'what happens first';
+export const WHICH_FAULT = 'does a fault strike';
+
+type Trap = { readonly client: string; readonly packet: string } | { readonly by: CauseId };
+
 /** Of the moments in which nothing strikes, for each fault that could. */
 const CALM_WEIGHT = 60;
-
-const DEFAULT_LATENCY_MS = { min: 1, max: 20 };
 
 export class World {
   readonly scenario: Scenario;
@@ -106,18 +126,11 @@ export class World {
     this.store = new Store(storeSettings(scenario));
     this.state = {
       broker: new Broker(this.options),
-      actors: scenario.clients.map(({ name, is }) => ({
-        name,
-        client: createClient({ ...DEFAULT_CLIENT_OPTIONS, clientId: name, ...is, name }),
-        at: 0,
-        isWaiting: false,
-        acknowledged: 0,
-        received: 0,
-        links: new IntMap(),
-      })),
+      actors: scenario.clients.map(createActor),
       at: 0,
       isWaiting: false,
       lastLink: 0,
+      endsAtMs: scenario.endsAfterSeconds * 1000,
       links: new IntMap(),
       traps: [],
       faultsLeft: scenario.faults ?? {},
@@ -149,8 +162,7 @@ export class World {
     const { nowMs, state } = this;
     const enabled: Enabled[] = [];
     for (const key of this.network.due(nowMs)) {
-      const { link, to, packet } = this.network.peek(key);
-      const label = `${packet?.packet.type ?? 'end'} of ${link} at ${to}`;
+      const label = arrivalLabel(this.network.peek(key));
       enabled.push({ kind: 'deliver', label, happen: () => arrive(this, key) });
     }
     if (this.store.pending > 0 && (this.store.nextDeadlineMs() as number) <= nowMs) {
@@ -171,7 +183,7 @@ export class World {
   }
 
   /** Lets happen what follows at once, until nothing does. */
-  private settle(): void {
+  settle(): void {
     while (this.following.length > 0 || this.clients.length > 0) {
       settleBroker(this);
       settleClients(this);
@@ -181,7 +193,7 @@ export class World {
   private choose(enabled: readonly Enabled[]): number {
     const kinds = new Set(enabled.map(({ kind }) => kind));
     const kind: ChoiceKind = kinds.size === 1 ? (enabled[0] as Enabled).kind : 'deliver';
-    return this.chooser.choose(kind, 'what happens first', enabled);
+    return this.chooser.choose(kind, WHAT_FIRST, enabled);
   }
 
   private strikeMaybe(): boolean {
@@ -199,7 +211,7 @@ export class World {
     }
     if (strikes.length === 0) return false;
     const calm = { label: 'none', weight: CALM_WEIGHT * strikes.length };
-    const index = this.chooser.choose('fault', 'does a fault strike', [calm, ...strikes]);
+    const index = this.chooser.choose('fault', WHICH_FAULT, [calm, ...strikes]);
     const chosen = strikes[index - 1];
     if (chosen === undefined) return false;
     const left = (faultsLeft[chosen.fault] as number) - 1;
@@ -209,14 +221,19 @@ export class World {
     return true;
   }
 
-  private moveOn(): boolean {
+  /** When something can happen next; never, when it is infinite. */
+  nextDeadlineMs(): number {
     const deadlines = [
       this.network.nextDeadlineMs(),
       this.clock.nextDeadlineMs(),
       this.store.nextDeadlineMs(),
     ];
-    const next = deadlines.reduce<number>((a, b) => Math.min(a, b ?? a), Number.POSITIVE_INFINITY);
-    if (next > this.scenario.endsAfterSeconds * 1000) return false;
+    return deadlines.reduce<number>((a, b) => Math.min(a, b ?? a), Number.POSITIVE_INFINITY);
+  }
+
+  private moveOn(): boolean {
+    const next = this.nextDeadlineMs();
+    if (next > this.state.endsAtMs) return false;
     this.clock.advanceTo(next);
     return true;
   }
@@ -265,6 +282,18 @@ export class World {
     else if (owner === 'recovery') recover(this);
     else this.state.isWaiting = false;
   }
+}
+
+export function createActor({ name, is }: Pick<ScenarioClient, 'name' | 'is'>): Actor {
+  return {
+    name,
+    client: createClient({ ...DEFAULT_CLIENT_OPTIONS, clientId: name, ...is, name }),
+    at: 0,
+    isWaiting: false,
+    acknowledged: 0,
+    received: 0,
+    links: new IntMap(),
+  };
 }
 
 /** One thing that can happen now. */

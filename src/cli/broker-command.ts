@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { FIELDS, type Field, flagOf, type Settings, variableOf } from '../config/fields.ts';
 import { printConfiguration, printConfigurationJson } from '../config/print.ts';
-import { FILE_VARIABLE, resolveConfiguration } from '../config/resolve.ts';
+import { type Configuration, FILE_VARIABLE, resolveConfiguration } from '../config/resolve.ts';
 import { showValue } from '../config/values.ts';
 import { createBroker, type LifelineBroker } from '../create-broker.ts';
 import { ConfigurationError } from '../errors.ts';
@@ -67,14 +67,15 @@ async function run(flags: Record<string, unknown>): Promise<void> {
   });
   if (flags['printConfig']) {
     const print = flags['json'] ? printConfigurationJson : printConfiguration;
+    for (const warning of configuration.warnings) process.stderr.write(`lifeline: ${warning}\n`);
     process.stdout.write(`${print(configuration)}\n`);
     return;
   }
-  await start(configuration.settings);
+  await start(configuration);
 }
 
 /** Resolves when the broker listens. Its listeners keep the process; a signal ends it. */
-async function start(settings: Settings): Promise<void> {
+async function start({ settings, warnings }: Configuration): Promise<void> {
   const {
     logLevel,
     logFormat,
@@ -83,13 +84,17 @@ async function start(settings: Settings): Promise<void> {
     key,
     ca,
     record: _,
+    page,
+    pagePort,
     ...options
   } = settings;
   const logger = createLogger(logLevel, logFormat);
+  for (const reason of warnings) logger.warn({ reason }, 'environment variable passed over');
   const tls = readTls({ cert, key, ca });
   const record = recordOptions(settings);
   const broker: LifelineBroker = createBroker({
     ...options,
+    pagePort: page && pagePort,
     logger,
     ...(tls && { tls }),
     ...(record && { record }),

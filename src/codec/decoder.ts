@@ -11,7 +11,7 @@
  * UTF-8, U+0000, bytes behind the end, packet identifier 0, repeated properties), refuses an AUTH without a body, and
  * takes several times as long. Tests hold the two against each other.
  */
-import type { Packet } from '../../machines/index.ts';
+import { type Clause, clausesOf, type Packet, ReasonCode } from '../../machines/index.ts';
 import { Cursor } from './cursor.ts';
 import {
   checkFirstByte,
@@ -22,7 +22,7 @@ import {
   readFrame,
 } from './frame.ts';
 import { Gathering } from './gathering.ts';
-import { MalformedError } from './malformed.ts';
+import { MALFORMED, MalformedError } from './malformed.ts';
 import { readConnect } from './read-connect.ts';
 import { readAuth, readDisconnect, readPingreq } from './read-others.ts';
 import { readAck, readPublish } from './read-publish.ts';
@@ -34,6 +34,8 @@ export interface MalformedBytes {
   readonly reasonCode: number;
   /** What was wrong, for people. */
   readonly detail: string;
+  /** The statements that were broken, of the version that CONNECT has named; of all before that. */
+  readonly clauses: readonly Clause[];
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -44,7 +46,6 @@ export class Decoder {
   readonly #maximumPacketSizeBytes: number;
   readonly #cursor = new Cursor();
   readonly #frame: Frame = { headerBytes: 0, totalBytes: 0 };
-  #version = 0;
   #chunk: Buffer = NOTHING;
   #at = 0;
   #gathering: Gathering | undefined;
@@ -70,7 +71,7 @@ export class Decoder {
       this.#isMalformed = true;
       this.#chunk = NOTHING;
       this.#gathering = undefined;
-      return { type: 'malformed', reasonCode: error.reasonCode, detail: error.message };
+      return refusal(error, this.#cursor.version);
     }
   }
 
@@ -114,7 +115,7 @@ export class Decoder {
   }
 
   #readHeader(bytes: Buffer, start: number, end: number): Frame {
-    checkFirstByte(bytes[start] as number, this.#version || VERSION_UNTIL_CONNECT);
+    checkFirstByte(bytes[start] as number, this.#cursor.version || VERSION_UNTIL_CONNECT);
     readFrame(bytes, start, end, this.#frame);
     checkSize(this.#frame, this.#maximumPacketSizeBytes);
     return this.#frame;
@@ -125,12 +126,18 @@ export class Decoder {
     const { headerBytes, totalBytes } = this.#frame;
     const first = bytes[start] as number;
     this.#cursor.set(bytes, start + headerBytes, start + totalBytes);
-    const version = this.#version || VERSION_UNTIL_CONNECT;
-    const packet = readPacket(this.#cursor, first, version);
-    // A second CONNECT is a Protocol Error, for the core to see; it does not change what is spoken here.
-    if (packet.type === 'CONNECT' && this.#version === 0) this.#version = packet.protocolVersion;
-    return packet;
+    const version = this.#cursor.version || VERSION_UNTIL_CONNECT;
+    return readPacket(this.#cursor, first, version);
   }
+}
+
+function refusal(error: MalformedError, version: number): MalformedBytes {
+  const { reasonCode, message: detail } = error;
+  const exact = clausesOf(version, error.clauses);
+  // A second CONNECT may break a rule of another version. That we take no larger packets is no rule of 3.x.
+  const isUnnamed = exact.length === 0 && reasonCode !== ReasonCode.packetTooLarge;
+  const clauses = isUnnamed ? clausesOf(version, MALFORMED) : exact;
+  return { type: 'malformed', reasonCode, detail, clauses };
 }
 
 function readPacket(cursor: Cursor, first: number, version: number): Packet {

@@ -5,8 +5,10 @@
  * Read by hand and not by mqtt-packet, because that one groups User Properties by name (their order across names has
  * to be kept), overwrites a repeated property whose first value was 0 or empty, and reads on past the properties' end.
  */
+import type { Clause } from '../../machines/index.ts';
 import type { Cursor } from './cursor.ts';
-import { MalformedError, protocolError } from './malformed.ts';
+import { hex, MALFORMED, MalformedError, protocolError } from './malformed.ts';
+import { TextField } from './text-fields.ts';
 
 /** WILL stands for the Will Properties in the payload of CONNECT. */
 type Carrier =
@@ -93,11 +95,28 @@ row(
 );
 row(0x27, 'maximumPacketSize', 'uint32', 'CONNECT');
 
+/** Of those that are 0 or 1. */
+const CLAUSE_OF_BIT: Partial<Readonly<Record<keyof Properties, Clause>>> = {
+  requestProblemInformation: 'v5 3.1.2.11.7 request problem information',
+  requestResponseInformation: 'v5 3.1.2.11.6 request response information',
+};
+
+/** As the standard writes it: `receiveMaximum` is Receive Maximum. */
+function titleOf(name: keyof Properties): string {
+  const title = name.replace(/^[a-z]|[A-Z]/g, (letter, at) =>
+    at === 0 ? letter.toUpperCase() : ` ${letter}`,
+  );
+  // The two that are lists here.
+  return title.replace('Identifiers', 'Identifier').replace('User Properties', 'User Property');
+}
+
 /** Reads the Property Length and the properties. Undefined when there are none. */
 export function readProperties(cursor: Cursor, carrier: Carrier): Properties | undefined {
   const length = cursor.variableByteInteger();
   if (length === 0) return undefined;
-  if (length > cursor.remaining) throw new MalformedError('properties longer than the packet');
+  if (length > cursor.remaining) {
+    throw new MalformedError(`Property Length is ${length}, beyond the packet`, MALFORMED);
+  }
   const endOfPacket = cursor.end;
   cursor.end = cursor.at + length;
   const properties: Properties = {};
@@ -110,12 +129,14 @@ function readProperty(cursor: Cursor, carrier: Carrier, properties: Properties):
   const id = cursor.variableByteInteger();
   const found = rows[id];
   if (!found?.carriers.has(carrier)) {
-    throw new MalformedError(`property 0x${id.toString(16).padStart(2, '0')} in ${carrier}`);
+    const title = found === undefined ? `property ${hex(id)}` : titleOf(found.name);
+    throw new MalformedError(`${title} in ${carrier}`, ['v5 2.2.2.2 unknown property']);
   }
   const { name, representation } = found;
   if (representation === 'pair') {
     properties.userProperties ??= [];
-    properties.userProperties.push([cursor.text(), cursor.text()]);
+    const { userProperty } = TextField;
+    properties.userProperties.push([cursor.text(userProperty), cursor.text(userProperty)]);
     return;
   }
   if (representation === 'identifiers') {
@@ -123,12 +144,18 @@ function readProperty(cursor: Cursor, carrier: Carrier, properties: Properties):
     properties.subscriptionIdentifiers.push(cursor.variableByteInteger());
     return;
   }
-  if (properties[name] !== undefined) throw protocolError(`${name} twice`);
+  if (properties[name] !== undefined) {
+    throw protocolError(`${titleOf(name)} twice`, 'v5 3.1.2.11.2 duplicate property');
+  }
   // The table pairs each name with the representation of its type, which the compiler cannot see.
   (properties as Record<string, unknown>)[name] = readValue(cursor, representation, name);
 }
 
-function readValue(cursor: Cursor, representation: Representation, name: string): unknown {
+function readValue(
+  cursor: Cursor,
+  representation: Representation,
+  name: keyof Properties,
+): unknown {
   switch (representation) {
     case 'flag':
       return readBit(cursor, name) === 1;
@@ -139,14 +166,17 @@ function readValue(cursor: Cursor, representation: Representation, name: string)
     case 'uint32':
       return cursor.uint32();
     case 'text':
-      return cursor.text();
+      return cursor.text(TextField[name as keyof typeof TextField]);
     default:
       return cursor.binary();
   }
 }
 
-function readBit(cursor: Cursor, name: string): 0 | 1 {
+function readBit(cursor: Cursor, name: keyof Properties): 0 | 1 {
   const value = cursor.byte();
-  if (value > 1) throw protocolError(`${name} of ${value}`);
+  if (value > 1) {
+    const clause = CLAUSE_OF_BIT[name] ?? 'v5 4.13.1 protocol error';
+    throw protocolError(`${titleOf(name)} is ${value}`, clause);
+  }
   return value as 0 | 1;
 }

@@ -14,13 +14,14 @@ import { isEmpty } from './is-empty.ts';
 import { protocolError } from './malformed.ts';
 import { readProperties } from './properties.ts';
 import { readReasonCode } from './reason-code.ts';
+import { TextField } from './text-fields.ts';
 
 /** The payload is not copied: it stays part of the network's buffer. */
 export function readPublish(cursor: Cursor, flags: number, version: number): Publish {
   const qos = ((flags >> 1) & 3) as QoS;
   const retain = (flags & 1) !== 0;
   const dup = (flags & 8) !== 0;
-  const topicName = cursor.text();
+  const topicName = cursor.text(TextField.topicName);
   const packetId = qos > 0 ? readPacketId(cursor) : 0;
   const found = version === 5 ? readProperties(cursor, 'PUBLISH') : undefined;
   if (found === undefined) {
@@ -44,7 +45,9 @@ export function readPublish(cursor: Cursor, flags: number, version: number): Pub
 /** A Packet Identifier, which is never 0. */
 export function readPacketId(cursor: Cursor): number {
   const packetId = cursor.uint16();
-  if (packetId === 0) throw protocolError('packet identifier 0');
+  if (packetId === 0) {
+    throw protocolError('Packet Identifier is 0', 'v3 MQTT-2.3.1-1', 'v5 MQTT-2.2.1-3');
+  }
   return packetId;
 }
 

@@ -9,10 +9,12 @@ import {
   type Engine,
   NEVER_EXPIRES_SECONDS,
   PAYLOAD_MODES,
+  type PayloadMode,
 } from '../../machines/index.ts';
 import {
   DEFAULT_DRIVER_LIMITS,
   type DriverLimits,
+  PAGE_PAYLOADS,
   PASSWORD_CHECKS_MAXIMUM,
   SYS_INTERVAL_SECONDS,
 } from '../limits.ts';
@@ -31,6 +33,10 @@ export type Port = number | false;
 
 export interface Settings extends LawOptions, DriverLimits, RecordSettings {
   readonly host: string;
+  readonly page: boolean;
+  readonly pageHost: string;
+  readonly pagePort: Port;
+  readonly pagePayloads: PayloadMode;
   readonly port: Port;
   readonly tlsPort: Port;
   readonly wsPort: Port;
@@ -113,6 +119,7 @@ const A = 'Access';
 const P = 'Policy';
 const O = 'Operation';
 const R = 'Recording';
+const V = 'Visualizer';
 const MEBIBYTE = 1_048_576;
 const shutdownSeconds = { kind: 'number', min: 0, max: 3_600 } as const;
 
@@ -285,6 +292,16 @@ export const FIELDS: readonly Field[] = [
     5,
     shutdownSeconds,
     'for clients to leave when the broker stops',
+  ),
+  field(V, 'page', true, flag, 'serve a page that shows what the broker does'),
+  field(V, 'pageHost', '127.0.0.1', { kind: 'text', placeholder: 'address' }, 'where to serve it'),
+  field(V, 'pagePort', 1884, port, 'its port; when that is in use, the broker runs without it'),
+  field(
+    V,
+    'pagePayloads',
+    PAGE_PAYLOADS,
+    { kind: 'choice', choices: PAYLOAD_MODES },
+    'how payloads are shown; passwords never are',
   ),
   field(R, 'record', '', file, 'write all that happens to a trace; see `lifeline replay`'),
   field(

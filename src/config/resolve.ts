@@ -10,6 +10,8 @@ import {
   type SettingValue,
   variableOf,
 } from './fields.ts';
+import { nearest } from './nearest.ts';
+import { isServiceAddress, warningsAbout } from './stray-variables.ts';
 import { checkValue, parseText } from './values.ts';
 
 export interface Sources {
@@ -29,6 +31,8 @@ export interface Setting {
 export interface Configuration {
   readonly settings: Settings;
   readonly origins: ReadonlyMap<SettingName, Setting>;
+  /** Sentences about what was passed over, and is probably a mistake. */
+  readonly warnings: readonly string[];
 }
 
 /** Where the path of the file is looked for when there is no --config. */
@@ -42,7 +46,8 @@ export function resolveConfiguration(sources: Sources): Configuration {
     FIELDS.map((field) => [field.name, resolveField(field, sources, file, path)] as const),
   );
   const values = [...origins].map(([name, { value }]) => [name, value]);
-  return { settings: Object.fromEntries(values), origins };
+  const warnings = warningsAbout(sources.environment, [FILE_VARIABLE]);
+  return { settings: Object.fromEntries(values), origins, warnings };
 }
 
 function resolveField(
@@ -63,7 +68,7 @@ function resolveField(
   const variable = variableOf(field);
   const text = environment[variable];
   // Set and empty is how a shell and a compose file say "not set".
-  if (text !== undefined && text !== '') {
+  if (text !== undefined && text !== '' && !isServiceAddress(text)) {
     return { value: parseText(field, text, variable), source: `environment ${variable}` };
   }
   if (Object.hasOwn(file, field.name)) {
@@ -90,12 +95,10 @@ function readFile(path: string): Readonly<Record<string, unknown>> {
 
 function checkKnown(key: string, path: string): void {
   if (FIELDS.some((field) => field.name === key)) return;
-  const like = FIELDS.find((field) => field.name.toLowerCase() === simplify(key));
-  const hint = like ? `did you mean "${like.name}"?` : 'lifeline broker --print-config lists all';
+  const like = nearest(
+    key,
+    FIELDS.map(({ name }) => name),
+  );
+  const hint = like ? `did you mean "${like}"?` : 'lifeline broker --print-config lists all';
   throw new ConfigurationError(`${path} has the unknown key ${JSON.stringify(key)}: ${hint}`);
-}
-
-/** `max-packet_size` and `MaxPacketSize` are the same to a person. */
-function simplify(key: string): string {
-  return key.replace(/[-_ ]/g, '').toLowerCase();
 }

@@ -40,15 +40,19 @@ export function toHumanLine(line: string): string {
   return `${words.join(' ')}\n`;
 }
 
+/** What stands for null, so that a client that goes by this name is in quotes. */
+const NONE = 'none';
+
 function showValue(value: unknown): string {
-  if (value !== null && typeof value === 'object') {
+  if (value === null) return NONE;
+  if (typeof value === 'object') {
     // An error, of which the stack is for the JSON log.
     const { message } = value as { message?: unknown };
     return showValue(typeof message === 'string' ? message : JSON.stringify(value));
   }
   const text = String(value);
   const escaped = escapeUnprintable(text);
-  if (!NEEDS_QUOTES.test(text) && escaped === text) return text;
+  if (!NEEDS_QUOTES.test(text) && escaped === text && text !== NONE) return text;
   return `"${escapeUnprintable(text.replace(/[\\"]/g, '\\$&'))}"`;
 }
 

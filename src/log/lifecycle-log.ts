@@ -1,7 +1,6 @@
 /** Lifecycle events as log lines: each says which client and connection it is about, and why. */
 import type { Logger } from 'pino';
 import type { LifecycleEvent } from '../../machines/index.ts';
-import { violatedClauses } from './clauses.ts';
 import { SENTENCES } from './sentences.ts';
 
 type Level = 'debug' | 'info' | 'warn';
@@ -42,7 +41,8 @@ function toLine(event: LifecycleEvent): Line {
     sentence: row.sentence,
     fields: {
       event: event.type,
-      clientId: event.clientId,
+      // There is none before CONNECT, and none for a client that is refused before it was given one.
+      clientId: event.clientId || null,
       connection: event.connection,
       reason,
       ...moreFields(event),
@@ -52,14 +52,13 @@ function toLine(event: LifecycleEvent): Line {
 
 function moreFields(event: LifecycleEvent): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  const clauses = violatedClauses(event);
-  if (clauses !== undefined) fields['clauses'] = clauses;
+  if ('clauses' in event && event.clauses.length > 0) fields['clauses'] = event.clauses.join(', ');
   if ('session' in event) fields['session'] = event.session;
   if ('topicFilter' in event) fields['topicFilter'] = event.topicFilter;
   if ('topicName' in event) fields['topicName'] = event.topicName;
   if (event.type === 'connection.opened') fields['remote'] = event.origin.remote;
+  if ('version' in event && event.version !== 0) fields['version'] = event.version;
   if (event.type === 'client.connected') {
-    fields['version'] = event.version;
     fields['keepAliveSeconds'] = event.keepAliveSeconds;
     fields['userName'] = event.userName;
   }

@@ -4,11 +4,9 @@
  *
  * Only subscriptions that begin with $SYS get them, by the general rule for topics that begin with `$` (4.7.2).
  */
-import type { BrokerCounts } from '../../machines/index.ts';
 import type { Clock } from '../clock.ts';
+import type { LifelineCounts } from '../counts.ts';
 import { LOAD_WINDOWS, Load } from './load.ts';
-import type { Population } from './population.ts';
-import type { Traffic } from './traffic.ts';
 
 /** The root of what the broker says about itself. */
 const SYS_ROOT = '$SYS';
@@ -17,9 +15,7 @@ export interface SysTopicsParts {
   readonly clock: Clock;
   readonly intervalSeconds: number;
   readonly version: string;
-  readonly traffic: Readonly<Traffic>;
-  readonly population: Population;
-  readonly counts: () => BrokerCounts;
+  readonly counts: () => LifelineCounts;
   /** Retains a text. */
   readonly publish: (topicName: string, text: string) => void;
 }
@@ -56,49 +52,39 @@ export class SysTopics {
     const nowMs = clock.nowMs();
     this.#say('version', `lifeline version ${version}`);
     this.#say('uptime', `${Math.floor((nowMs - this.#startedAtMs) / 1_000)} seconds`);
-    for (const [name, value] of Object.entries(this.#present())) this.#say(name, String(value));
-    const totals = this.#totals();
-    for (const [name, value] of Object.entries(totals)) this.#say(name, String(value));
-    this.#publishLoads(totals, nowMs - this.#lastMs);
+    const counts = this.#parts.counts();
+    const totals = totalsOf(counts);
+    for (const [name, value] of Object.entries({ ...this.#present(counts), ...totals })) {
+      this.#say(name, String(value));
+    }
+    this.#publishLoads(counts.traffic.connections, totals, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
   }
 
   /** What there is now. */
-  #present(): Totals {
-    const { population } = this.#parts;
-    const { sessions, retained, filters } = this.#parts.counts();
-    const { connected, maximum } = population;
+  #present(counts: LifelineCounts): Totals {
+    const { clients, clientsMaximum, sessions, subscriptions, filters, retained } = counts;
+    // A client whose session is about to begin is connected already.
+    const away = Math.max(0, sessions - clients);
     return {
       'clients/total': sessions,
-      'clients/connected': connected,
-      'clients/active': connected,
-      'clients/disconnected': Math.max(0, sessions - connected),
-      'clients/inactive': Math.max(0, sessions - connected),
-      'clients/maximum': maximum,
+      'clients/connected': clients,
+      'clients/active': clients,
+      'clients/disconnected': away,
+      'clients/inactive': away,
+      'clients/maximum': clientsMaximum,
+      'subscriptions/count': subscriptions,
       'filters/count': filters,
       // Without what we retain here ourselves, which nobody would look for among their own.
       'retained messages/count': Math.max(0, retained - this.#published.size),
+      'queued messages/count': counts.queuedMessages,
+      'queued messages/bytes': counts.queuedBytes,
     };
   }
 
-  /** What has been since the start. */
-  #totals(): Totals {
-    const { traffic, population } = this.#parts;
-    return {
-      'clients/expired': population.expired,
-      'bytes/received': traffic.bytesReceived,
-      'bytes/sent': traffic.bytesSent,
-      'messages/received': traffic.packetsReceived,
-      'messages/sent': traffic.packetsSent,
-      'publish/messages/received': traffic.publishReceived,
-      'publish/messages/sent': traffic.publishSent,
-      'publish/messages/dropped': population.dropped,
-    };
-  }
-
-  #publishLoads(totals: Totals, elapsedMs: number): void {
+  #publishLoads(connections: number, totals: Totals, elapsedMs: number): void {
     const rows: readonly (readonly [name: string, total: number | undefined])[] = [
-      ['sockets', this.#parts.traffic.connections],
+      ['sockets', connections],
       ['bytes/received', totals['bytes/received']],
       ['bytes/sent', totals['bytes/sent']],
       ['messages/received', totals['messages/received']],
@@ -122,4 +108,22 @@ export class SysTopics {
     this.#published.set(name, text);
     this.#parts.publish(`${SYS_ROOT}/broker/${name}`, text);
   }
+}
+
+/** What has been since the start. */
+function totalsOf({ traffic, dropped, sessionsExpired }: LifelineCounts): Totals {
+  const byCause = Object.entries(dropped);
+  return {
+    'clients/expired': sessionsExpired,
+    'bytes/received': traffic.bytesReceived,
+    'bytes/sent': traffic.bytesSent,
+    'messages/received': traffic.packetsReceived,
+    'messages/sent': traffic.packetsSent,
+    'publish/messages/received': traffic.publishReceived,
+    'publish/messages/sent': traffic.publishSent,
+    'publish/messages/dropped': byCause.reduce((sum, [, count]) => sum + count, 0),
+    ...Object.fromEntries(
+      byCause.map(([cause, count]) => [`publish/messages/dropped/${cause}`, count]),
+    ),
+  };
 }

@@ -16,6 +16,18 @@ const CONNECTED: LifecycleEvent = {
   userName: 'ann',
 };
 
+/** Refused before it had a client identifier. */
+const NEVER_NAMED: LifecycleEvent = {
+  type: 'client.refused',
+  connection: 7,
+  clientId: '',
+  cause: 'protocolViolation',
+  reasonCode: 0x82,
+  detail: '',
+  version: 0,
+  clauses: [],
+};
+
 function write(format: LogFormat, events: readonly LifecycleEvent[]): string[] {
   const lines: string[] = [];
   const log = new LifecycleLog(
@@ -35,29 +47,48 @@ describe('the log', () => {
         cause: 'sessionTakenOver',
         reasonCode: 0x8e,
         detail: '',
+        version: 4,
+        clauses: ['v3 MQTT-3.1.4-2'],
       },
     ]);
     expect(line?.replace(/^\S+ /, '')).toBe(
-      'info  client disconnected clientId=c1 connection=7 reason="sessionTakenOver: Session taken over"\n',
+      'info  client disconnected clientId=c1 connection=7 reason="sessionTakenOver: Session taken over" clauses="v3 MQTT-3.1.4-2" version=4\n',
     );
     expect(line).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /);
   });
 
-  it('names the clauses that a client has violated', () => {
+  it('names the version that is spoken and the clauses by which it ended', () => {
     const end = { type: 'client.disconnected', connection: 7, clientId: 'c1' } as const;
-    const violation = { ...end, cause: 'protocolViolation', reasonCode: 0x82 } as const;
-    const lines = write('json', [
-      { ...violation, detail: 'a second CONNECT' },
-      { ...violation, detail: 'ill-formed UTF-8' },
-      { ...violation, detail: '3 bytes too many' },
-      { ...end, cause: 'networkClosed', reasonCode: 0, detail: '' },
-    ]);
-    expect(lines.map((line) => JSON.parse(line).clauses)).toEqual([
-      'v3 MQTT-3.1.0-2, v5 MQTT-3.1.0-2',
-      'v3 MQTT-1.5.3-1, v5 MQTT-1.5.4-1',
-      'v3 MQTT-4.8.0-1, v5 MQTT-4.13.1-1',
-      undefined,
-    ]);
+    const [violation, refusal, closed] = write('json', [
+      {
+        ...end,
+        cause: 'protocolViolation',
+        reasonCode: 0x82,
+        detail: 'Topic Alias is 0',
+        version: 5,
+        clauses: ['v5 MQTT-3.3.2-8', 'v5 3.3.2.3.4 alias 0'],
+      },
+      { ...NEVER_NAMED, detail: 'PINGREQ before CONNECT', clauses: ['v5 MQTT-3.1.0-1'] },
+      { ...end, cause: 'networkClosed', reasonCode: 0, detail: '', version: 4, clauses: [] },
+    ]).map((line) => JSON.parse(line));
+    expect(violation).toMatchObject({
+      reason: 'protocolViolation: Protocol Error: Topic Alias is 0',
+      version: 5,
+      clauses: 'v5 MQTT-3.3.2-8, v5 3.3.2.3.4 alias 0',
+    });
+    expect(refusal).toMatchObject({ clauses: 'v5 MQTT-3.1.0-1' });
+    expect(refusal).not.toHaveProperty('version');
+    expect(closed).toMatchObject({ version: 4 });
+    expect(closed).not.toHaveProperty('clauses');
+  });
+
+  it('says that there was no client identifier, which is another thing than one called none', () => {
+    const [json] = write('json', [NEVER_NAMED]);
+    expect(JSON.parse(json as string)).toMatchObject({ clientId: null });
+    expect(write('pretty', [NEVER_NAMED])[0]).toContain(' clientId=none connection=7 ');
+    expect(write('pretty', [{ ...NEVER_NAMED, clientId: 'none' }])[0]).toContain(
+      ' clientId="none" connection=7 ',
+    );
   });
 
   it('names client, connection and reason in every line about a client', () => {

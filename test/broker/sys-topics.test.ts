@@ -1,10 +1,9 @@
 // $SYS: what the broker says about itself, and that nobody else does.
 import type { MqttClient } from 'mqtt';
 import { describe, expect, it } from 'vitest';
-import type { LifecycleEvent } from '../../machines/index.ts';
+import { Broker, DEFAULT_OPTIONS } from '../../machines/index.ts';
 import type { Clock } from '../../src/clock.ts';
 import { Load } from '../../src/sys/load.ts';
-import { Population } from '../../src/sys/population.ts';
 import { SysTopics } from '../../src/sys/sys-topics.ts';
 import { noTraffic } from '../../src/sys/traffic.ts';
 import { connect, nextMessages, startBroker, VERSIONS } from './support.ts';
@@ -31,18 +30,17 @@ class ManualClock implements Clock {
   }
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 function start() {
   const clock = new ManualClock();
   const traffic = noTraffic();
-  const population = new Population();
-  const counts = { connections: 0, sessions: 0, filters: 0, retained: 0 };
+  const counts = { ...new Broker(DEFAULT_OPTIONS).counts, traffic };
   let said: Record<string, string> = {};
   const sys = new SysTopics({
     clock,
     intervalSeconds: 10,
     version: '1.2.3',
-    traffic,
-    population,
     counts: () => counts,
     publish: (topicName, text) => {
       expect(topicName).toMatch(/^\$SYS\/broker\//);
@@ -55,12 +53,8 @@ function start() {
     clock.callback?.();
     return said;
   };
-  return { clock, traffic, population, counts, sys, tick, first: said };
+  return { clock, traffic, counts: counts as Writable<typeof counts>, sys, tick, first: said };
 }
-
-/** Those of its fields that count here. */
-const event = (fields: object) => fields as LifecycleEvent;
-const OF_SESSION = { clientId: 'c1', session: 1, connection: 1 };
 
 describe('$SYS', () => {
   it('begins with all that there is to say', () => {
@@ -86,11 +80,12 @@ describe('$SYS', () => {
   });
 
   it('goes on with what has changed', () => {
-    const { tick, traffic, counts, population, sys, clock } = start();
+    const { tick, traffic, counts, sys, clock } = start();
     expect(tick()).toEqual({ uptime: '10 seconds' });
     traffic.bytesReceived = 500;
     counts.sessions = 3;
-    population.observe(event({ type: 'client.connected', ...OF_SESSION }));
+    Object.assign(counts, { clients: 1, clientsMaximum: 1, subscriptions: 4 });
+    counts.dropped = { ...counts.dropped, queueFull: 2, offline: 1 };
     const said = tick();
     expect(said).toMatchObject({
       uptime: '20 seconds',
@@ -99,6 +94,9 @@ describe('$SYS', () => {
       'clients/connected': '1',
       'clients/disconnected': '2',
       'clients/maximum': '1',
+      'subscriptions/count': '4',
+      'publish/messages/dropped': '3',
+      'publish/messages/dropped/queueFull': '2',
     });
     expect(said).not.toHaveProperty('bytes/sent');
     // 500 bytes in ten seconds are 3,000 in a minute, of which the last minute's average has its part.
@@ -132,28 +130,6 @@ describe('a load', () => {
     const load = new Load();
     load.update(100, 0);
     expect(load.averages).toEqual([0, 0, 0]);
-  });
-});
-
-describe('the population', () => {
-  it('counts clients, sessions that expired, and messages that were dropped', () => {
-    const population = new Population();
-    const observe = (fields: object) => population.observe(event(fields));
-    observe({ type: 'client.connected', ...OF_SESSION });
-    observe({ type: 'client.connected', ...OF_SESSION, session: 2 });
-    observe({ type: 'client.disconnected', ...OF_SESSION });
-    observe({ type: 'message.dropped', ...OF_SESSION, total: 1 });
-    observe({ type: 'message.dropped', ...OF_SESSION, total: 10 });
-    observe({ type: 'message.dropped', ...OF_SESSION, session: 2, total: 4 });
-    observe({ type: 'session.ended', cause: 'expired', ...OF_SESSION });
-    observe({ type: 'session.ended', cause: 'discarded', ...OF_SESSION, session: 2 });
-    const { connected, maximum, expired, dropped } = population;
-    expect({ connected, maximum, expired, dropped }).toEqual({
-      connected: 1,
-      maximum: 2,
-      expired: 1,
-      dropped: 14,
-    });
   });
 });
 

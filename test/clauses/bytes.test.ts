@@ -5,6 +5,8 @@ import type { Packet, ProtocolVersion } from '../../machines/index.ts';
 import { Decoder } from '../../src/codec/decoder.ts';
 import { Encoder } from '../../src/codec/encoder.ts';
 import { bytes, packet } from '../broker/packet-bytes.ts';
+import { refuses } from './accounts/account.ts';
+import { written } from './accounts/index.ts';
 
 const MALFORMED = 0x81;
 const PROTOCOL_ERROR = 0x82;
@@ -163,6 +165,22 @@ const rows: readonly Row[] = [
 describe('the decoder refuses', () => {
   test.each(rows)('%s', (_, version, sent, reasonCode) => {
     expect(decode(version, sent)).toMatchObject({ type: 'malformed', reasonCode });
+  });
+});
+
+describe('the decoder names the clause', () => {
+  const titles = new Map(rows.map((row) => [refuses(row[0]), row]));
+  const named = [...written].flatMap(([id, { tests }]) =>
+    tests.flatMap((title) => {
+      const row = titles.get(title);
+      return row === undefined ? [] : [[id, ...row] as const];
+    }),
+  );
+
+  test('of many', () => expect(named.length).toBeGreaterThan(60));
+
+  test.each(named)('%s for %s', (id, _, version, sent) => {
+    expect(decode(version, sent)).toMatchObject({ clauses: expect.arrayContaining([id]) });
   });
 });
 

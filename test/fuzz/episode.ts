@@ -10,7 +10,9 @@ import {
   oneConnectionPerClient,
   timersBelong,
 } from '../support/properties/connection-rules.ts';
+import { countsAreTrue } from '../support/properties/count-rules.ts';
 import { identifiersAndQuota } from '../support/properties/delivery-rules.ts';
+import { receiveMaximumIsKept } from '../support/properties/receive-rules.ts';
 import { broken, type Rule } from '../support/properties/rule.ts';
 import { sessionPresentIsTrue } from '../support/properties/session-rules.ts';
 import type { Sightings } from '../support/properties/sightings.ts';
@@ -79,6 +81,8 @@ export class Episode {
       timersBelong,
       sessionPresentIsTrue,
       identifiersAndQuota,
+      receiveMaximumIsKept,
+      countsAreTrue,
     ];
     this.#rules = makers.map((make) => make(this.world, sightings));
     this.world.watchers.push(this.#witness, this.#bystander, ...this.#rules);

@@ -61,7 +61,9 @@ export class RandomPackets {
     return {
       ...(this.once(2) && { sessionExpiryInterval: this.pick([0, 1, 50, 3_600, 0xffff_ffff]) }),
       ...(this.once(3) && { receiveMaximum: this.pick([1, 2, 10]) }),
-      ...(this.once(4) && { maximumPacketSize: this.pick([32, 100, 1_000]) }),
+      ...(this.once(4) && {
+        maximumPacketSize: this.pick([1, 4, 5, 15, 16, 20, 32, 32, 100, 100, 1_000]),
+      }),
       ...(this.once(3) && { topicAliasMaximum: this.pick([0, 1, 3]) }),
       ...(this.once(9) && { requestProblemInformation: this.once(2) }),
       ...(method !== undefined && { authenticationMethod: method }),

@@ -9,6 +9,7 @@ import {
   type LifecycleEvent,
   type Packet,
   type ProtocolVersion,
+  ReasonCode,
   reasonCodeName,
 } from '../../machines/index.ts';
 import { WireEncoder } from '../../sim/wire/encode.ts';
@@ -25,8 +26,6 @@ const ENDED_BY_CLIENT: ReadonlySet<string> = new Set([
   'networkFailed',
 ]);
 const CONNECT_RETURN_CODES = [1, 2, 3, 4, 5];
-/** A client that takes no more than this can be told nothing at all, and is told all the same. */
-const LEAST_PACKET_SIZE = 16;
 /** Reason Codes from here on are failures. */
 const FAILURE = 0x80;
 
@@ -50,7 +49,8 @@ export class Record {
   isJudged = false;
   readonly refusals: number[] = [];
   readonly disconnects: number[] = [];
-  maximumPacketSize = Number.POSITIVE_INFINITY;
+  /** Undefined before CONNECT. */
+  maximumPacketSize: number | undefined;
   /** A violation that was sent, and may be looked at only after the authorizer's answer. */
   owed: string | undefined;
 
@@ -94,7 +94,8 @@ export class Witness implements Watcher {
     } else if (input.type === 'received' && input.packet.type === 'CONNECT') {
       const record = this.record(input.connection);
       const { maximumPacketSize } = input.packet.properties;
-      if (!record.isConnected) record.maximumPacketSize = maximumPacketSize ?? Infinity;
+      // Of the first CONNECT. 0 is a Protocol Error, and no size to keep to.
+      record.maximumPacketSize ??= maximumPacketSize || Infinity;
     }
   }
 
@@ -143,12 +144,9 @@ export class Witness implements Watcher {
     record.version = version;
     const bytes = this.#encoded(packet, version);
     if (record.isGone) broken(`${packet.type} to ${name}, which has gone`);
-    if (packet.type === 'CONNACK' && packet.reasonCode === 0) {
-      // What it has to tell cannot be left out, so a client that takes next to nothing is told all the same.
-      record.hasConnack = true;
-    } else if (bytes > Math.max(record.maximumPacketSize, LEAST_PACKET_SIZE)) {
+    if (bytes > (record.maximumPacketSize ?? Infinity))
       broken(`${packet.type} of ${bytes} bytes to ${name}`);
-    }
+    if (packet.type === 'CONNACK' && packet.reasonCode === 0) record.hasConnack = true;
     if (packet.type === 'CONNACK' && packet.reasonCode !== 0) {
       record.refusals.push(packet.reasonCode);
     } else if (packet.type === 'DISCONNECT') record.disconnects.push(packet.reasonCode);
@@ -174,11 +172,15 @@ export class Witness implements Watcher {
     if (record.verdict !== undefined) broken(`the end of ${record.name} is announced twice`);
     record.verdict = event;
     record.isAuthorizing = false;
-    const { type, cause, reasonCode, detail } = event;
+    const { type, cause, reasonCode, detail, clauses } = event;
     const of = type === 'client.refused' ? 'refused' : 'disconnected';
     this.#sightings.saw(`${of}: ${cause}`);
     if (cause === 'protocolViolation') {
-      this.#sightings.saw(`violation: ${reasonCodeName(reasonCode)}: ${withoutNumbers(detail)}`);
+      this.#sightings.saw(`violation: ${reasonCodeName(reasonCode)}: ${withoutValues(detail)}`);
+      for (const id of clauses) this.#sightings.saw(`broken: ${id}`);
+      if (clauses.length === 0 && reasonCode !== ReasonCode.packetTooLarge) {
+        broken(`no clause for ${detail}`);
+      }
     }
   }
 
@@ -195,6 +197,7 @@ export class Witness implements Watcher {
     if (record.wasGone) return;
     if (!record.isClosing && !record.isGone) broken(`${name} is not closed after ${cause}`);
     if (!isConnected && disconnects.length > 0) broken(`DISCONNECT to ${name} before CONNACK`);
+    if (cause === 'answerTooLarge' && refusals.length > 0) broken(`CONNACK to ${name}, too large`);
     if (isConnected) this.#judgeDisconnect(record, cause);
     const allowed = (code: number) =>
       version === 5 ? code >= FAILURE : CONNECT_RETURN_CODES.includes(code);
@@ -217,6 +220,6 @@ export class Witness implements Watcher {
 }
 
 /** So that details of one kind are counted as one. */
-function withoutNumbers(detail: string): string {
-  return detail.replace(/0x[0-9a-f]+|\d+/g, '…');
+function withoutValues(detail: string): string {
+  return detail.replace(/"(?:[^"\\]|\\.)*"|0x[0-9a-f]+|\d+/g, '…');
 }

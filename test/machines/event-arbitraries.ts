@@ -91,13 +91,18 @@ const connects = [
 ].map((line) => received(packet(line), 0, true));
 
 function received(each: Packet, held: number, withinReceiveMaximum: boolean): ConnectionEvent {
-  const facts = { held, withinReceiveMaximum, refusal: 0 };
+  const facts = { held, withinReceiveMaximum, refusal: 0, answerTooLarge: undefined };
   return { type: each.type, packet: each, ...facts } as ConnectionEvent;
 }
 
 const accepted: ConnectionEvent = {
   type: 'authentication.accepted',
   outcome: { kind: 'accepted' },
+  answerTooLarge: undefined,
+};
+const tooLarge: ConnectionEvent = {
+  ...accepted,
+  answerTooLarge: { packet: 'CONNACK', bytes: 35, maximumBytes: 20 },
 };
 const granted: ConnectionEvent = { type: 'session.granted' };
 const enhanced = received(packet('CONNECT method=SCRAM keepAlive=1'), 0, true);
@@ -123,19 +128,24 @@ function packets(lines: readonly string[]): fc.Arbitrary<ConnectionEvent> {
 const answers = fc.constantFrom<ConnectionEvent>(
   granted,
   accepted,
-  { type: 'authentication.continued', outcome: { kind: 'continued' } },
+  { type: 'authentication.continued', outcome: { kind: 'continued' }, answerTooLarge: undefined },
   { type: 'authorization.answered', allowed: [true] },
   { type: 'network.congested' },
   { type: 'network.writable' },
 );
 const ends = fc.constantFrom<ConnectionEvent>(
-  { type: 'authentication.refused', outcome: { kind: 'refused', reasonCode: 0x87 } },
+  tooLarge,
+  {
+    type: 'authentication.refused',
+    outcome: { kind: 'refused', reasonCode: 0x87 },
+    answerTooLarge: undefined,
+  },
   { type: 'session.takenOver' },
   { type: 'operator.kicked', reasonCode: 0x98 },
   { type: 'broker.closing' },
   { type: 'store.failed' },
-  { type: 'malformed', reasonCode: 0x81, detail: 'bits' },
-  { type: 'protocol.violated', reasonCode: 0x82, detail: 'order' },
+  { type: 'malformed', reasonCode: 0x81, detail: 'bits', clauses: ['v5 MQTT-2.1.3-1'] },
+  { type: 'protocol.violated', reasonCode: 0x82, detail: 'order', clauses: undefined },
   { type: 'network.closed', error: '', isAuthorizing: true },
   { type: 'network.closed', error: '', isAuthorizing: false },
   { type: 'network.closed', error: 'ECONNRESET', isAuthorizing: false },

@@ -122,12 +122,6 @@ const BEYOND_THE_STANDARD: readonly {
     is: ({ event }) => event === 'broker.closing' || event === 'operator.kicked',
   },
   {
-    because: 'what an authenticator says where nothing more than yes or no was asked',
-    is: ({ event, declaredIn }) =>
-      event === 'authentication.accepted' ||
-      (event === 'authentication.continued' && declaredIn === 'authenticating.basic'),
-  },
-  {
     because: 'a claim whose connection has gone',
     is: ({ event, guard }) => event === 'incoming.closed' || guard === 'isIncomingGone',
   },

@@ -6,8 +6,10 @@ import {
   oneConnectionPerClient,
   timersBelong,
 } from '../support/properties/connection-rules.ts';
+import { countsAreTrue } from '../support/properties/count-rules.ts';
 import { identifiersAndQuota } from '../support/properties/delivery-rules.ts';
 import { Player } from '../support/properties/player.ts';
+import { receiveMaximumIsKept } from '../support/properties/receive-rules.ts';
 import type { MakeRule } from '../support/properties/rule.ts';
 import { sessionPresentIsTrue, willsOnce } from '../support/properties/session-rules.ts';
 import type { Sightings } from '../support/properties/sightings.ts';
@@ -82,6 +84,23 @@ const rules: readonly {
     title: 'Packet Identifiers are unique in flight, and the send quota is kept',
     makeRule: identifiersAndQuota,
     sometimes: ['PUBLISH sent again', 'PUBREL', 'quota used up'],
+  },
+  {
+    title: 'who exceeds our Receive Maximum is disconnected, and nobody else for that',
+    makeRule: receiveMaximumIsKept,
+    sometimes: ['Receive Maximum reached'],
+  },
+  {
+    title: 'what is counted is what there is',
+    makeRule: countsAreTrue,
+    sometimes: [
+      'clients',
+      'subscriptions',
+      'retained',
+      'queuedMessages',
+      'dropped: offline',
+      'expired',
+    ],
   },
 ];
 

@@ -7,6 +7,7 @@ import type { LifecycleEvent } from '../../machines/index.ts';
 import type { NoteRecord, StepRecord, TraceRecord } from '../../machines/trace/format.ts';
 import { Seeded } from '../../sim/choose/seeded.ts';
 import type { Scenario } from '../../sim/scenario/scenario.ts';
+import { settled } from '../../sim/scenario/settle.ts';
 import { scenarioNamed, scenarios } from '../../sim/scenarios/index.ts';
 import { RecordLog } from '../../sim/world/log.ts';
 import { World } from '../../sim/world/world.ts';
@@ -16,7 +17,8 @@ const STORM_SEEDS = Array.from({ length: 150 }, (_, i) => String(i + 1));
 
 function run(scenario: Scenario, seed: string): { world: World; records: readonly TraceRecord[] } {
   const log = new RecordLog();
-  const world = new World(scenario, new Seeded(seed), log);
+  const chooser = new Seeded(seed);
+  const world = new World(settled(scenario, chooser), chooser, log);
   while (world.step());
   return { world, records: log.records };
 }

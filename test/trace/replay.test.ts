@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseFilter } from '../../sim/filter/filter.ts';
+import { parseWhere } from '../../sim/inspect/where.ts';
 import { parseEdit } from '../../sim/replay/what-if.ts';
 import { scenarios } from '../../sim/scenarios/index.ts';
 import { edited, replay, simulated } from './support.ts';
@@ -73,9 +74,9 @@ describe('a replay', () => {
       text.replace('"type":"CONNACK"', '"type":"CONNOCK"'),
     );
     expect(replay(changed).differences).toHaveLength(1);
-    expect(replay(changed, { from: { n: line } }).differences).toEqual([]);
-    expect(replay(changed, { to: { n: line - 2 } }).differences).toEqual([]);
-    expect(replay(changed, { to: { t: 0 } }).steps).toBeLessThan(replay(trace).steps);
+    expect(replay(changed, { from: parseWhere(`${line}`) }).differences).toEqual([]);
+    expect(replay(changed, { to: parseWhere(`${line - 2}`) }).differences).toEqual([]);
+    expect(replay(changed, { to: parseWhere('0ms') }).steps).toBeLessThan(replay(trace).steps);
   });
 
   it('compares only what concerns a client', () => {
@@ -134,9 +135,18 @@ describe('what if', () => {
   });
 
   it('takes only edits that it understands', () => {
-    for (const text of ['', '12', 'drop 12', '12 delay', '12 after 12', '12 after 3']) {
+    for (const text of [
+      '',
+      '12',
+      'drop 12',
+      '12 delay',
+      '12 delay 5',
+      '12 after 12',
+      '12 after 3',
+    ]) {
       expect(() => parseEdit(text)).toThrow();
     }
     expect(parseEdit('12 delay 1.5s')).toEqual({ n: 12, kind: 'delay', ms: 1_500 });
+    expect(parseEdit('12 delay 2min')).toEqual({ n: 12, kind: 'delay', ms: 120_000 });
   });
 });

@@ -12,7 +12,7 @@ const sheet = readFileSync(join(root, 'viz/style.css'), 'utf8');
 const light = coloursIn(blockOf(sheet, ':root {'));
 const dark = { ...light, ...coloursIn(blockOf(sheet, ':root[data-theme="dark"] {')) };
 
-const WORDS = ['ink', 'quiet', 'accent', 'bad'];
+const WORDS = ['ink', 'quiet', 'accent', 'bad', 'takeover', 'will'];
 const SHAPES = ['edge', 'accent'];
 
 describe.each([
@@ -22,6 +22,7 @@ describe.each([
   test.each(WORDS)('%s is legible on paper and on the ground', (name) => {
     expect(contrast(of(colours, name), of(colours, 'paper'))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(of(colours, name), of(colours, 'ground'))).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(of(colours, name), of(colours, 'session'))).toBeGreaterThanOrEqual(4.5);
   });
 
   test('words on the accent are legible', () => {

@@ -21,7 +21,11 @@ export function densityOf(
   columns: LadderColumns,
   { at, shown }: Rows,
   { from, to }: { readonly from: number; readonly to: number },
-  { top, rowHeight, height }: { readonly top: number; readonly rowHeight: number; readonly height: number },
+  {
+    top,
+    rowHeight,
+    height,
+  }: { readonly top: number; readonly rowHeight: number; readonly height: number },
 ): Density {
   const lanes = columns.clients.length + 1;
   const counts = new Uint16Array(lanes * height);

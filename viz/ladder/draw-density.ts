@@ -1,9 +1,9 @@
 /** Many events at once: one bar for each lane, the darker the more happens there. What matters stands out. */
 import { STYLE } from './columns.ts';
-import { densityOf } from './density.ts';
+import { type Density, densityOf } from './density.ts';
 import { colourOf } from './draw-events.ts';
 import type { Scene, Visible } from './scene.ts';
-import { pixelOf } from './theme.ts';
+import { type LadderTheme, pixelOf } from './theme.ts';
 
 type Context = CanvasRenderingContext2D;
 
@@ -12,42 +12,31 @@ const SHARE = 0.62;
 const BAR_MAXIMUM = 22;
 /** Steps from the paper to the ink. */
 const RAMP = 32;
-/** What one in a hundred cells holds is as dark as can be. */
-const FULL_AT = 0.99;
+/** The eye sees the first step from the paper better than the last. */
+const GAMMA = 0.8;
+/** Cells that hold more than nearly all others are as dark as can be. */
+const FULL_AT = 0.995;
 /** Of the few that matter, no less is seen than so many pixels. */
 const MARK_HEIGHT = 2;
+
+interface Colours {
+  readonly ramp: Uint32Array;
+  readonly styles: Uint32Array;
+}
 
 /** What is made once and used for each picture. */
 export class DensityPainter {
   readonly #canvas = document.createElement('canvas');
   readonly #context = this.#canvas.getContext('2d', { willReadFrequently: true }) as Context;
   #image: ImageData | undefined;
-  #colours: { readonly theme: unknown; readonly ramp: Uint32Array; readonly styles: Uint32Array } | undefined;
+  #colours: (Colours & { readonly theme: LadderTheme }) | undefined;
 
   draw(context: Context, scene: Scene, visible: Visible): void {
     const { columns, rows, lanes, view, head } = scene;
     const height = Math.ceil(scene.height - head);
     const density = densityOf(columns, rows, visible, { ...view, height });
-    const { ramp, styles } = this.#coloursOf(scene);
     const image = this.#imageOf(density.lanes, height);
-    const pixels = new Uint32Array(image.data.buffer);
-    pixels.fill(0);
-    const full = fullOf(density.counts, density.lanes);
-    for (let lane = 0; lane < density.lanes; lane++) {
-      const scale = (RAMP - 1) / (lane === density.lanes - 1 ? full.broker : full.client);
-      for (let y = 0, cell = lane; y < height; y++, cell += density.lanes) {
-        const count = density.counts[cell] as number;
-        if (count === 0) continue;
-        const style = density.styles[cell] as number;
-        if (style === STYLE.plain || style === STYLE.will) {
-          pixels[cell] ||= ramp[Math.min(RAMP - 1, Math.ceil(Math.sqrt(count * scale * (RAMP - 1))))] as number;
-        } else {
-          for (let row = 0; row < MARK_HEIGHT && y + row < height; row++) {
-            pixels[cell + row * density.lanes] = styles[style] as number;
-          }
-        }
-      }
-    }
+    paint(new Uint32Array(image.data.buffer), density, this.#coloursOf(scene));
     this.#context.putImageData(image, 0, 0);
     context.imageSmoothingEnabled = false;
     const bar = Math.max(2, Math.min(BAR_MAXIMUM, Math.round(lanes.gap * SHARE)));
@@ -68,7 +57,7 @@ export class DensityPainter {
     return this.#image;
   }
 
-  #coloursOf({ theme }: Scene): { readonly ramp: Uint32Array; readonly styles: Uint32Array } {
+  #coloursOf({ theme }: Scene): Colours {
     if (this.#colours?.theme === theme) return this.#colours;
     const from = pixelOf(this.#context, theme.faint);
     const to = pixelOf(this.#context, theme.ink);
@@ -78,6 +67,28 @@ export class DensityPainter {
     );
     this.#colours = { theme, ramp, styles };
     return this.#colours;
+  }
+}
+
+function paint(pixels: Uint32Array, density: Density, { ramp, styles }: Colours): void {
+  const { lanes, height, counts } = density;
+  const full = fullOf(counts, lanes);
+  pixels.fill(0);
+  for (let lane = 0; lane < lanes; lane++) {
+    const most = lane === lanes - 1 ? full.broker : full.client;
+    for (let y = 0, cell = lane; y < height; y++, cell += lanes) {
+      const count = counts[cell] as number;
+      if (count === 0) continue;
+      const style = density.styles[cell] as number;
+      if (style === STYLE.plain || style === STYLE.will) {
+        const share = Math.min(1, count / most) ** GAMMA;
+        pixels[cell] ||= ramp[Math.round(share * (RAMP - 1))] as number;
+        continue;
+      }
+      for (let row = 0; row < MARK_HEIGHT && y + row < height; row++) {
+        pixels[cell + row * lanes] = styles[style] as number;
+      }
+    }
   }
 }
 

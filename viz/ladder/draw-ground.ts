@@ -1,6 +1,6 @@
 /** What lies behind the events: sessions, the axis with its folds, connections, exchanges, wills that wait. */
 import { clock, duration } from '../../sim/render/sentences/words.ts';
-import { firstAt, timeAt, rowAt } from './rows.ts';
+import { firstAt, rowAt, timeAt } from './rows.ts';
 import { endY, font, rowOf, type Scene, type Visible, yAt, yOf } from './scene.ts';
 import { roundTicks } from './ticks.ts';
 
@@ -61,7 +61,13 @@ export function drawAxis(context: Context, scene: Scene, visible: Visible): void
   context.strokeStyle = theme.faint;
   context.lineWidth = 1;
   context.beginPath();
-  line(context, crisp(x + 4), Math.max(head, yOf(scene, 0)), crisp(x + 4), Math.min(height, yOf(scene, rows.length)));
+  line(
+    context,
+    crisp(x + 4),
+    Math.max(head, yOf(scene, 0)),
+    crisp(x + 4),
+    Math.min(height, yOf(scene, rows.length)),
+  );
   context.stroke();
   if (isRoomy) drawMoments(context, scene, visible, x, taken);
   if (foldHeight >= LABEL_HEIGHT) {
@@ -96,7 +102,13 @@ export function drawAxis(context: Context, scene: Scene, visible: Visible): void
 }
 
 /** Rows of one moment are tied together. */
-function drawMoments(context: Context, scene: Scene, { from, to }: Visible, x: number, taken: number[]): void {
+function drawMoments(
+  context: Context,
+  scene: Scene,
+  { from, to }: Visible,
+  x: number,
+  taken: number[],
+): void {
   const { columns, rows, theme } = scene;
   const { shown } = rows;
   context.strokeStyle = theme.quiet;
@@ -126,7 +138,9 @@ function label(context: Context, text: string, x: number, y: number, taken: numb
 
 /** `28.500 s` as `28.5 s`. */
 function coarse(ms: number): string {
-  return clock(ms).replace(/\.(\d*?)0+(?=\D*$)/, (_, digits) => (digits === '' ? '' : `.${digits}`));
+  return clock(ms).replace(/\.(\d*?)0+(?=\D*$)/, (_, digits) =>
+    digits === '' ? '' : `.${digits}`,
+  );
 }
 
 /** Dotted until the client is accepted and after it no longer speaks for it; dashed while it is half-open. */
@@ -183,7 +197,15 @@ function drawName(context: Context, scene: Scene, name: string, x: number, y: nu
   context.strokeStyle = theme.ink;
 }
 
-function stroke(context: Context, x: number, from: number, to: number, width: number, dash: readonly number[], { head, height }: Scene): void {
+function stroke(
+  context: Context,
+  x: number,
+  from: number,
+  to: number,
+  width: number,
+  dash: readonly number[],
+  { head, height }: Scene,
+): void {
   const top = Math.max(from, head - 20);
   const bottom = Math.min(to, height + 20);
   if (bottom <= top) return;

@@ -14,7 +14,7 @@ const LINE_LEAST = 10;
 /** Of what lies behind the words, so much is covered. */
 const HALO = 4;
 /** With more in sight there is no room for any. */
-const WORDS_MAXIMUM = 400;
+export const WORDS_MAXIMUM = 400;
 const WIDTH_MAXIMUM = 270;
 
 interface Placed {
@@ -27,7 +27,6 @@ interface Placed {
 }
 
 export function drawWords(context: Context, scene: Scene, { from, to }: Visible): void {
-  if (to - from > WORDS_MAXIMUM) return;
   const { rows, columns, theme } = scene;
   const events = [...rows.shown.subarray(from, to)].filter(hasWords(scene));
   const style = (event: number) => columns.style[event] as number;
@@ -52,11 +51,12 @@ export function drawWords(context: Context, scene: Scene, { from, to }: Visible)
 /** The end of an arrow has been told at its beginning. */
 function hasWords({ columns }: Scene): (event: number) => boolean {
   return (event) =>
-    !isPacket(columns.kind[event] as number) || ((columns.flags[event] as number) & FLAG.arrival) === 0;
+    !isPacket(columns.kind[event] as number) ||
+    ((columns.flags[event] as number) & FLAG.arrival) === 0;
 }
 
 function place(context: Context, scene: Scene, event: number, words: string): Placed | undefined {
-  const { columns, lanes } = scene;
+  const { columns } = scene;
   const style = columns.style[event] as number;
   const arrow = arrowOf(scene, event);
   const y = Math.round(yAt(scene, event));
@@ -65,7 +65,14 @@ function place(context: Context, scene: Scene, event: number, words: string): Pl
   const isRight = isTowardsRight(scene, event, x);
   const align = isRight ? 'left' : 'right';
   const text = clip(context, words, roomAt(scene, x, isRight));
-  return { text, x: isRight ? x + BESIDE : x - BESIDE, y: y + 4, align, style, width: context.measureText(text).width };
+  return {
+    text,
+    x: isRight ? x + BESIDE : x - BESIDE,
+    y: y + 4,
+    align,
+    style,
+    width: context.measureText(text).width,
+  };
 
   function roomAt({ width, gutter }: Scene, at: number, isToRight: boolean): number {
     const room = isToRight ? width - at - BESIDE - 4 : at - gutter - BESIDE - 4;
@@ -82,7 +89,14 @@ function isTowardsRight({ columns, lanes }: Scene, event: number, x: number): bo
 }
 
 /** In the middle of the first gap where the arrow is level; where it slants there is room only above its beginning. */
-function alongArrow(context: Context, scene: Scene, arrow: Arrow, words: string, style: number, event: number): Placed {
+function alongArrow(
+  context: Context,
+  scene: Scene,
+  arrow: Arrow,
+  words: string,
+  style: number,
+  event: number,
+): Placed {
   const { fromX, fromY, toX, toY } = arrow;
   const isRightwards = toX > fromX;
   const y = Math.round(fromY) - 6;

@@ -1,29 +1,38 @@
 /**
- * The ladder on a canvas: lanes side by side, time downwards. Few events are drawn one by one with words, more without,
- * and very many as how much happens where. It knows nothing of the page around it.
+ * The ladder on a canvas: lanes side by side, time downwards. It knows nothing of the page around it: it is given
+ * columns, a theme and a cursor, and says what its reader does.
  */
 import type { LadderColumns } from './columns.ts';
-import { DensityPainter } from './draw-density.ts';
-import { drawEvents, drawHovered } from './draw-events.ts';
-import { drawAxis, drawLanes, drawSessions, drawSpans, visibleIn } from './draw-ground.ts';
-import { drawHeads, headHeight } from './draw-heads.ts';
-import { drawWords } from './draw-words.ts';
+import { rowsOfRecord } from './cursor.ts';
+import { headHeight } from './draw-heads.ts';
+import { WORDS_MAXIMUM } from './draw-words.ts';
 import { type Gestures, listenTo } from './gestures.ts';
 import { eventAt } from './hit.ts';
 import { type LaneChoice, type Lanes, lanesOf } from './lanes.ts';
-import { eventsOf, type RowChoice, type Rows, rowsOf } from './rows.ts';
-import type { Scene, View } from './scene.ts';
+import { Painter } from './painter.ts';
+import { firstAt, type RowChoice, type Rows, rowsOf } from './rows.ts';
+import type { Scene, Visible } from './scene.ts';
 import { Surface } from './surface.ts';
 import type { LadderTheme } from './theme.ts';
+import {
+  clamped,
+  firstView,
+  fitted,
+  READABLE_ROW,
+  revealing,
+  type View,
+  type Window,
+  zoomed,
+} from './view.ts';
 
 export interface LadderHooks {
   /** A record has been chosen. */
   readonly onSeek: (n: number) => void;
   /** The event under the pointer, and where it is; undefined for none. */
   readonly onHover: (hovered: Hovered | undefined) => void;
-  /** From which row to which is seen; when the reader moves, and when the size of things has changed. */
-  readonly onView: (window: Window) => void;
-  /** Words of these events are about to be needed: from the first to before the last. */
+  /** What is seen of what there is: whenever either has changed. */
+  readonly onView: (rows: Rows, window: Window) => void;
+  /** Words of these events are needed: from the first to before the last. */
   readonly onWordsWanted: (from: number, to: number) => void;
 }
 
@@ -33,41 +42,30 @@ export interface Hovered {
   readonly y: number;
 }
 
-export interface Window {
-  readonly from: number;
-  readonly to: number;
-}
+export type LadderChoice = RowChoice & LaneChoice;
 
-/** Beyond that, events are drawn as densities. */
-const SINGLE_MAXIMUM = 4_000;
-const WORDS_MAXIMUM = 400;
-/** With words, and as close as it gets. */
-const READABLE_ROW = 23;
-const ROW_MAXIMUM = 96;
-/** A ladder with no more rows begins at its cursor and readable; a longer one as a whole. */
-const SHORT = 600;
 const GUTTER = 92;
 const RIGHT = 8;
-/** How much of the height stays between the cursor and the edge. */
-const CONTEXT = 0.18;
+/** Of what a key moves by, in rows that are read at a time. */
+const CLOSE_ROW = READABLE_ROW * 1.4;
 
 export class LadderCanvas {
   readonly #surface: Surface;
   readonly #hooks: LadderHooks;
-  readonly #density = new DensityPainter();
+  readonly #painter = new Painter();
   readonly #release: () => void;
   readonly #words = new Map<number, string>();
   #columns: LadderColumns | undefined;
   #theme: LadderTheme | undefined;
   #rows: Rows | undefined;
-  #choice: RowChoice & LaneChoice = {};
-  #view: View = { top: 0, rowHeight: READABLE_ROW };
+  #choice: LadderChoice = {};
+  #lanes: { readonly room: string; readonly lanes: Lanes } | undefined;
+  /** Undefined until somebody has looked at these columns. */
+  #view: View | undefined;
+  #seenHeight = 0;
   #scroll = 0;
   #cursor = 0;
   #hovered = -1;
-  #hatch: { readonly theme: LadderTheme; readonly pattern: CanvasPattern | null } | undefined;
-  /** Whether a view has been chosen for these columns. */
-  #isPlaced = false;
 
   constructor(canvas: HTMLCanvasElement, hooks: LadderHooks) {
     this.#hooks = hooks;
@@ -75,16 +73,16 @@ export class LadderCanvas {
     this.#release = listenTo(canvas, this.#gestures());
   }
 
-  /** @param isNew whether they are of another run, or of the same as far as it has been read by now */
+  /** @param isNew whether they are of another run, so that the reader begins anew */
   setColumns(columns: LadderColumns, isNew: boolean): void {
     this.#columns = columns;
+    this.#hovered = -1;
     if (isNew) {
       this.#words.clear();
       this.#scroll = 0;
-      this.#hovered = -1;
+      this.#view = undefined;
     }
-    this.#isPlaced &&= !isNew;
-    this.#laidOut();
+    this.#layOut();
   }
 
   setTheme(theme: LadderTheme): void {
@@ -92,16 +90,15 @@ export class LadderCanvas {
     this.#surface.ask();
   }
 
-  /** Whose events are shown, and how. */
-  setChoice(choice: RowChoice & LaneChoice): void {
-    const { rows, columns } = { rows: this.#rows, columns: this.#columns };
-    const middle = this.#surface.height / 2 / this.#view.rowHeight + this.#view.top;
-    const held = rows && columns ? (rows.shown[indexNear(rows, middle)] ?? -1) : -1;
-    const before = held < 0 ? 0 : ((rows as Rows).at[held] as number) - this.#view.top;
+  /** Whose events are shown, and how. What stands in the middle stays there. */
+  setChoice(choice: LadderChoice): void {
+    const middle = this.#height / 2;
+    const held = this.#rows && this.#view && eventNear(this.#rows, this.#view, middle);
     this.#choice = choice;
-    this.#laidOut();
-    const at = held < 0 ? undefined : this.#rows?.at[held];
-    if (at !== undefined) this.#look({ ...this.#view, top: at - before });
+    this.#layOut();
+    const row = held === undefined ? undefined : this.#rows?.at[held];
+    if (row === undefined || this.#view === undefined) return;
+    this.#look({ ...this.#view, top: row - middle / this.#view.rowHeight });
   }
 
   /** @param words by event, from that one on */
@@ -112,47 +109,48 @@ export class LadderCanvas {
     this.#surface.ask();
   }
 
+  /** The cursor is never out of sight, and what is around it neither. */
   setCursor(n: number): void {
     this.#cursor = n;
-    if (this.#isPlaced) this.#reveal();
+    const rows = this.#rows;
+    if (rows !== undefined && this.#view !== undefined && this.#height > 0) {
+      this.#look(revealing(this.#view, this.#cursorRows(), rows, this.#height));
+    }
     this.#surface.ask();
   }
 
-  /** From that row to that one. */
-  setView({ from, to }: Window): void {
-    const { height } = this.#body;
-    if (height > 0) this.#look({ top: from, rowHeight: height / Math.max(to - from, 1e-6) });
-  }
-
-  get window(): Window {
-    const { top, rowHeight } = this.#view;
-    return { from: top, to: top + this.#body.height / rowHeight };
-  }
-
-  get rows(): Rows | undefined {
-    return this.#rows;
+  setView(window: Window): void {
+    if (this.#rows !== undefined) this.#look(fitted(window, this.#rows, this.#height));
   }
 
   /** By a share of what is seen. */
   panBy(share: number): void {
-    this.#look({ ...this.#view, top: this.#view.top + (share * this.#body.height) / this.#view.rowHeight });
+    const view = this.#view;
+    if (view !== undefined) {
+      this.#look({ ...view, top: view.top + (share * this.#height) / view.rowHeight });
+    }
   }
 
+  /** Around the cursor where it is in sight, else around the middle. */
   zoomBy(factor: number): void {
-    const at = this.#cursorY() ?? this.#body.top + this.#body.height / 2;
-    this.#zoom(factor, at);
+    const { top, rowHeight } = this.#view ?? { top: 0, rowHeight: 1 };
+    const y = (this.#cursorRows()[0] - top) * rowHeight;
+    this.#zoom(factor, y >= 0 && y <= this.#height ? y : this.#height / 2);
   }
 
   fitAll(): void {
-    const { rows } = this;
-    if (rows !== undefined) this.setView({ from: 0, to: rows.length });
+    if (this.#rows !== undefined) this.setView({ from: 0, to: this.#rows.length });
   }
 
   /** Close enough to read, with the cursor in the middle. */
   fitCursor(): void {
-    const row = this.#cursorRows()?.[0] ?? 0;
-    const rowHeight = READABLE_ROW * 1.4;
-    this.#look({ top: row - this.#body.height / 2 / rowHeight, rowHeight });
+    const top = this.#cursorRows()[0] - this.#height / 2 / CLOSE_ROW;
+    this.#look({ top, rowHeight: CLOSE_ROW });
+  }
+
+  /** What is written at an event, where it is known by now. */
+  wordsOf(event: number): string | undefined {
+    return this.#words.get(event);
   }
 
   dispose(): void {
@@ -160,121 +158,68 @@ export class LadderCanvas {
     this.#surface.dispose();
   }
 
-  get #body(): { readonly top: number; readonly height: number } {
-    const top = headHeight(this.#lanes()?.areNamesUpright ?? false);
-    return { top, height: Math.max(0, this.#surface.height - top) };
+  get #head(): number {
+    return headHeight(this.#laidOut()?.areNamesUpright ?? false);
   }
 
-  #laidOut(): void {
+  /** Of the picture, without the names above it. */
+  get #height(): number {
+    return Math.max(0, this.#surface.height - this.#head);
+  }
+
+  #layOut(): void {
     if (this.#columns === undefined) return;
     this.#rows = rowsOf(this.#columns, this.#choice);
-    this.#laneCache = undefined;
+    this.#lanes = undefined;
+    if (this.#view !== undefined) this.#look(this.#view);
     this.#surface.ask();
-    this.#hooks.onView(this.window);
   }
 
-  #laneCache: { readonly width: number; readonly scroll: number; readonly lanes: Lanes } | undefined;
-
-  #lanes(): Lanes | undefined {
-    if (this.#columns === undefined || this.#rows === undefined) return undefined;
+  #laidOut(): Lanes | undefined {
     const { width } = this.#surface;
-    if (this.#laneCache?.width !== width || this.#laneCache.scroll !== this.#scroll) {
-      const room = { left: GUTTER, right: width - RIGHT, scroll: this.#scroll };
-      const lanes = lanesOf(this.#columns, this.#rows, room, this.#choice);
-      this.#laneCache = { width, scroll: this.#scroll, lanes };
+    if (this.#columns === undefined || this.#rows === undefined) return undefined;
+    const room = `${width} ${this.#scroll}`;
+    if (this.#lanes?.room !== room) {
+      const space = { left: GUTTER, right: width - RIGHT, scroll: this.#scroll };
+      this.#lanes = { room, lanes: lanesOf(this.#columns, this.#rows, space, this.#choice) };
     }
-    return this.#laneCache.lanes;
+    return this.#lanes.lanes;
   }
 
   #look(view: View): void {
-    const { rows } = this;
-    const { height } = this.#body;
-    if (rows === undefined || height === 0) return;
-    const least = Math.min(height / rows.length, READABLE_ROW);
-    const rowHeight = Math.min(Math.max(view.rowHeight, least), ROW_MAXIMUM);
-    const last = Math.max(0, rows.length - height / rowHeight);
-    this.#view = { rowHeight, top: Math.min(Math.max(view.top, 0), last) };
-    this.#isPlaced = true;
+    const height = this.#height;
+    if (this.#rows === undefined || height === 0) return;
+    this.#view = clamped(view, this.#rows, height);
+    const { top, rowHeight } = this.#view;
     this.#surface.ask();
-    this.#hooks.onView(this.window);
+    this.#hooks.onView(this.#rows, { from: top, to: top + height / rowHeight });
   }
 
   #zoom(factor: number, y: number): void {
-    const { top, rowHeight } = this.#view;
-    const at = top + (y - this.#body.top) / rowHeight;
-    const least = this.#rows === undefined ? 0 : Math.min(this.#body.height / this.#rows.length, READABLE_ROW);
-    const next = Math.min(Math.max(rowHeight * factor, least), ROW_MAXIMUM);
-    this.#look({ rowHeight: next, top: at - (y - this.#body.top) / next });
+    if (this.#rows === undefined || this.#view === undefined) return;
+    this.#look(zoomed(this.#view, factor, y, this.#rows, this.#height));
   }
 
-  /** From the first to the last row of the record at the cursor. */
-  #cursorRows(): readonly [number, number] | undefined {
-    const { rows } = this;
-    if (rows === undefined || this.#columns === undefined || this.#cursor === 0) return undefined;
-    const [from, to] = eventsOf(this.#columns, this.#cursor);
-    const at = Math.min(from, this.#columns.count - 1);
-    if (at < 0) return undefined;
-    let first = rows.at[at] as number;
-    let last = rows.at[Math.max(at, to - 1)] as number;
-    // Where some of its events have rows of their own, these are its rows.
-    const low = indexNear(rows, first);
-    const own = [...rows.shown.subarray(Math.max(0, low - 1), low + (to - from) + 2)].filter(
-      (event) => event >= from && event < to,
-    );
-    if (own.length > 0) {
-      first = rows.at[own[0] as number] as number;
-      last = rows.at[own.at(-1) as number] as number;
-    }
-    return [first, last];
-  }
-
-  #cursorY(): number | undefined {
-    const rows = this.#cursorRows();
-    if (rows === undefined) return undefined;
-    const y = this.#body.top + (rows[0] - this.#view.top) * this.#view.rowHeight;
-    return y < this.#body.top || y > this.#surface.height ? undefined : y;
-  }
-
-  /** The cursor is never out of sight, and what is around it neither. */
-  #reveal(): void {
-    const own = this.#cursorRows() ?? [0, 0];
-    const { top, rowHeight } = this.#view;
-    const seen = this.#body.height / rowHeight;
-    const margin = seen * CONTEXT;
-    if (own[0] < top + margin) this.#look({ ...this.#view, top: own[0] - margin });
-    else if (own[1] > top + seen - margin) {
-      this.#look({ ...this.#view, top: Math.min(own[0] - margin, own[1] - seen + margin) });
-    }
-  }
-
-  /** Where nobody has looked yet. */
-  #placed(): void {
-    const { rows } = this;
-    if (this.#isPlaced || rows === undefined || this.#body.height === 0) return;
-    if (rows.length > SHORT) return this.fitAll();
-    const rowHeight = Math.max(READABLE_ROW, Math.min(28, this.#body.height / rows.length));
-    this.#look({ top: 0, rowHeight });
-    this.#reveal();
+  #cursorRows(): readonly [number, number] {
+    if (this.#rows === undefined || this.#columns === undefined) return [0, 0];
+    return rowsOfRecord(this.#columns, this.#rows, this.#cursor) ?? [0, 0];
   }
 
   #gestures(): Gestures {
     return {
       pan: (x, y) => {
-        const lanes = this.#lanes();
-        const { width } = this.#surface;
-        const most = Math.max(0, (lanes?.width ?? 0) - (width - GUTTER - RIGHT));
+        const room = this.#surface.width - GUTTER - RIGHT;
+        const most = Math.max(0, (this.#laidOut()?.width ?? 0) - room);
         this.#scroll = Math.min(Math.max(this.#scroll + x, 0), most);
-        this.#look({ ...this.#view, top: this.#view.top + y / this.#view.rowHeight });
+        const view = this.#view;
+        if (view !== undefined) this.#look({ ...view, top: view.top + y / view.rowHeight });
       },
-      zoom: (factor, _x, y) => this.#zoom(factor, y),
+      zoom: (factor, _x, y) => this.#zoom(factor, y - this.#head),
       click: (x, y) => {
-        const event = this.#eventAt(x, y);
-        const n = this.#columns?.n[event];
+        const n = this.#columns?.n[this.#eventAt(x, y)];
         if (n !== undefined) this.#hooks.onSeek(n);
       },
-      doubleClick: (_x, y) => {
-        if (y > this.#body.top) this.fitAll();
-      },
+      doubleClick: () => this.fitAll(),
       hover: (at) => this.#hover(at),
     };
   }
@@ -293,9 +238,9 @@ export class LadderCanvas {
   }
 
   #scene(): Scene | undefined {
-    const lanes = this.#lanes();
+    const lanes = this.#laidOut();
     if (this.#columns === undefined || this.#rows === undefined) return undefined;
-    if (lanes === undefined || this.#theme === undefined) return undefined;
+    if (lanes === undefined || this.#theme === undefined || this.#view === undefined) return;
     const { width, height } = this.#surface;
     return {
       columns: this.#columns,
@@ -305,7 +250,7 @@ export class LadderCanvas {
       view: this.#view,
       width,
       height,
-      head: headHeight(lanes.areNamesUpright),
+      head: this.#head,
       gutter: GUTTER,
       words: (event) => this.#words.get(event),
       cursor: this.#cursor,
@@ -314,108 +259,28 @@ export class LadderCanvas {
   }
 
   #draw(): void {
-    this.#placed();
+    const height = this.#height;
+    if (this.#rows !== undefined && height > 0 && height !== this.#seenHeight) {
+      this.#seenHeight = height;
+      if (this.#view !== undefined) this.#look(this.#view);
+    }
+    if (this.#view === undefined && this.#rows !== undefined && height > 0) {
+      this.#look(firstView(this.#rows, this.#cursorRows(), height));
+    }
     const scene = this.#scene();
     if (scene === undefined) return;
-    const { context } = this.#surface;
-    const { theme, width, height } = scene;
-    context.fillStyle = theme.paper;
-    context.fillRect(0, 0, width, height);
-    const visible = visibleIn(scene);
-    const count = visible.to - visible.from;
-    context.save();
-    drawSessions(context, scene, this.#hatchOf(theme));
-    this.#drawCursor(scene);
-    drawAxis(context, scene, visible);
-    drawLanes(context, scene);
-    drawSpans(context, scene);
-    if (count > SINGLE_MAXIMUM) this.#density.draw(context, scene, visible);
-    else drawEvents(context, scene, visible);
-    if (count <= WORDS_MAXIMUM) {
-      this.#wantWords(scene, visible.from, visible.to);
-      drawWords(context, scene, visible);
-    }
-    drawHovered(context, scene);
-    this.#drawLater(scene);
-    drawHeads(context, scene);
-    context.restore();
+    this.#wantWords(scene.rows, this.#painter.draw(this.#surface.context, scene));
   }
 
-  #wantWords({ rows }: Scene, from: number, to: number): void {
-    const first = rows.shown[from];
-    const last = rows.shown[to - 1];
-    if (first === undefined || last === undefined) return;
-    for (let at = from; at < to; at++) {
-      if (this.#words.has(rows.shown[at] as number)) continue;
-      this.#hooks.onWordsWanted(first, last + 1);
-      return;
-    }
-  }
-
-  #drawCursor(scene: Scene): void {
-    const rows = this.#cursorRows();
-    if (rows === undefined) return;
-    const { context } = this.#surface;
-    const { theme, view, width, gutter } = scene;
-    const pad = Math.min(12, Math.max(2, view.rowHeight * 0.48));
-    const from = scene.head + (rows[0] - view.top) * view.rowHeight - pad;
-    const to = scene.head + (rows[1] - view.top) * view.rowHeight + pad;
-    context.fillStyle = theme.tint;
-    context.fillRect(0, from, width, to - from);
-    context.fillStyle = theme.accent;
-    context.fillRect(0, from, 3, to - from);
-    context.globalAlpha = 0.7;
-    context.fillRect(gutter - 8, Math.floor(from), width, 1);
-    context.fillRect(gutter - 8, Math.floor(to), width, 1);
-    context.globalAlpha = 1;
-  }
-
-  /** What comes after the cursor has not happened yet. */
-  #drawLater(scene: Scene): void {
-    const { context } = this.#surface;
-    const { theme, view, width, height, head } = scene;
-    const rows = this.#cursorRows();
-    const pad = Math.min(12, Math.max(2, view.rowHeight * 0.48));
-    const from = rows === undefined ? head : head + (rows[1] - view.top) * view.rowHeight + pad + 1;
-    if (from >= height) return;
-    context.globalAlpha = 0.58;
-    context.fillStyle = theme.paper;
-    context.fillRect(0, Math.max(from, head), width, height - Math.max(from, head));
-    context.globalAlpha = 1;
-  }
-
-  #hatchOf(theme: LadderTheme): CanvasPattern | null {
-    if (this.#hatch?.theme !== theme) {
-      this.#hatch = { theme, pattern: hatching(this.#surface.context, theme) };
-    }
-    return this.#hatch.pattern;
+  #wantWords({ shown }: Rows, { from, to }: Visible): void {
+    if (to - from > WORDS_MAXIMUM) return;
+    const isMissing = shown.subarray(from, to).some((event) => !this.#words.has(event));
+    const [first, last] = [shown[from], shown[to - 1]];
+    if (!isMissing || first === undefined || last === undefined) return;
+    this.#hooks.onWordsWanted(first, last + 1);
   }
 }
 
-function indexNear({ at, shown }: Rows, row: number): number {
-  let low = 0;
-  let high = shown.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((at[shown[middle] as number] as number) < row) low = middle + 1;
-    else high = middle;
-  }
-  return Math.min(low, shown.length - 1);
-}
-
-function hatching(context: CanvasRenderingContext2D, theme: LadderTheme): CanvasPattern | null {
-  const tile = document.createElement('canvas');
-  tile.width = 8;
-  tile.height = 8;
-  const own = tile.getContext('2d') as CanvasRenderingContext2D;
-  own.strokeStyle = theme.edge;
-  own.globalAlpha = 0.5;
-  own.lineWidth = 1.2;
-  own.beginPath();
-  for (const at of [-8, 0, 8]) {
-    own.moveTo(at - 2, 10);
-    own.lineTo(at + 10, -2);
-  }
-  own.stroke();
-  return context.createPattern(tile, 'repeat');
+function eventNear(rows: Rows, { top, rowHeight }: View, y: number): number | undefined {
+  return rows.shown[Math.min(firstAt(rows, top + y / rowHeight), rows.shown.length - 1)];
 }

@@ -123,7 +123,10 @@ function orderOf(
 function halfOf(groups: readonly { readonly lanes: number }[], count: number): number {
   let lanes = 0;
   let at = 0;
-  while (at < groups.length && (at === 0 || lanes + (groups[at]?.lanes ?? 0) <= Math.ceil(count / 2))) {
+  while (
+    at < groups.length &&
+    (at === 0 || lanes + (groups[at]?.lanes ?? 0) <= Math.ceil(count / 2))
+  ) {
     lanes += groups[at]?.lanes ?? 0;
     at++;
   }
@@ -131,7 +134,11 @@ function halfOf(groups: readonly { readonly lanes: number }[], count: number): n
 }
 
 /** Where an event's own end is: on its client's lane, or on the broker's. */
-export function clientX({ connection, client }: LadderColumns, lanes: Lanes, event: number): number {
+export function clientX(
+  { connection, client }: LadderColumns,
+  lanes: Lanes,
+  event: number,
+): number {
   const wire = connection[event] as number;
   if (wire >= 0) return lanes.ofConnection[wire] as number;
   const own = client[event] as number;

@@ -3,12 +3,7 @@ import type { LadderColumns } from './columns.ts';
 import type { Lanes } from './lanes.ts';
 import type { Rows } from './rows.ts';
 import type { LadderTheme } from './theme.ts';
-
-/** From which row on, and how high a row is in CSS pixels. */
-export interface View {
-  readonly top: number;
-  readonly rowHeight: number;
-}
+import type { View } from './view.ts';
 
 export interface Scene {
   readonly columns: LadderColumns;

@@ -1,46 +1,88 @@
 /** The ladder: drawn on a canvas from the columns of the run; the cursor moves over it. */
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { LadderCanvas } from '../ladder/ladder-canvas.ts';
-import { themeOf } from '../ladder/theme.ts';
+import { type Hovered, LadderCanvas } from '../ladder/ladder-canvas.ts';
+import { LadderFoot } from '../parts/ladder-foot.tsx';
+import { LadderTip } from '../parts/ladder-tip.tsx';
 import { ask } from '../rpc.ts';
-import { at, dispatch, run, sayTrouble } from '../state/run.ts';
-import { theme } from '../state/theme.ts';
+import { choice, columns, ladder, seen } from '../state/ladder.ts';
+import { ladderTheme } from '../state/ladder-theme.ts';
+import { at, dispatch, run } from '../state/run.ts';
 
 export function Ladder() {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const ladder = useRef<LadderCanvas | undefined>(undefined);
-  const opened = run.value;
-  const n = at.value;
+  const hovered = useSignal<Hovered | undefined>(undefined);
   useEffect(() => {
     const made = new LadderCanvas(canvas.current as HTMLCanvasElement, {
-      onSeek: (record) => dispatch({ do: 'seek', at: record }),
-      onHover: () => undefined,
-      onView: () => undefined,
-      onWordsWanted: (from, to) => {
-        const number = run.peek()?.run;
-        if (number === undefined) return;
-        ask('words', { run: number, from, to }).then((words) => made.addWords(from, words));
+      onSeek: (n) => dispatch({ do: 'seek', at: n }),
+      onHover: (event) => {
+        hovered.value = event;
       },
+      onView: (rows, window) => {
+        seen.value = { rows, window };
+      },
+      onWordsWanted: (from, to) => fetchWords(made, from, to),
     });
-    ladder.current = made;
-    return () => made.dispose();
+    ladder.value = made;
+    return () => {
+      ladder.value = undefined;
+      made.dispose();
+    };
   }, []);
+  useLadder((own) => own.setTheme(ladderTheme.value), [ladderTheme.value]);
+  useLadder((own) => own.setChoice(choice.value), [choice.value]);
+  const drawn = columns.value;
+  const number = useRef<number | undefined>(undefined);
+  useLadder(
+    (own) => {
+      if (drawn === undefined) return;
+      const open = run.peek();
+      const isGrown = open?.source.kind === 'live' && open.run === number.current;
+      own.setColumns(drawn, !isGrown);
+      own.setCursor(at.peek());
+      number.current = run.peek()?.run;
+    },
+    [drawn],
+  );
+  useLadder((own) => own.setCursor(at.value), [at.value]);
+  return (
+    <div class="ladder-box">
+      <canvas
+        id="ladder"
+        ref={canvas}
+        class="ladder"
+        role="img"
+        aria-label="What happened, as a ladder: lanes for the clients and the broker, time downwards. The record at the cursor is told beside it."
+      />
+      <LadderTip hovered={hovered.value} />
+      <LadderFoot />
+    </div>
+  );
+}
+
+/** Does something with the canvas that is there, whenever what it depends on has changed. */
+function useLadder(act: (own: LadderCanvas) => void, on: readonly unknown[]): void {
+  const own = ladder.value;
   useEffect(() => {
-    const element = canvas.current as HTMLCanvasElement;
-    ladder.current?.setTheme(
-      themeOf(getComputedStyle(element), matchMedia('(forced-colors: active)').matches),
-    );
-  }, [theme.value]);
-  useEffect(() => {
-    if (opened === undefined) return;
-    ask('columns', { run: opened.run }).then(
-      (columns) => {
-        ladder.current?.setCursor(at.peek());
-        ladder.current?.setColumns(columns, true);
-      },
-      (error) => sayTrouble('', error),
-    );
-  }, [opened?.run]);
-  useEffect(() => ladder.current?.setCursor(n), [n]);
-  return <canvas id="ladder" ref={canvas} class="ladder" aria-label="What happened, as a ladder" />;
+    if (own !== undefined) act(own);
+  }, [own, ...on]);
+}
+
+/** What is asked for already: while it is on its way, each picture would ask again. */
+let asked = '';
+
+/** While a file is being read there are no words yet. */
+function fetchWords(own: LadderCanvas, from: number, to: number): void {
+  const number = run.peek()?.run;
+  const key = `${number} ${from} ${to}`;
+  if (number === undefined || key === asked) return;
+  asked = key;
+  const wanted = columns.peek();
+  ask('words', { run: number, from, to }).then(
+    (words) => {
+      if (asked === key) asked = '';
+      if (columns.peek() === wanted) own.addWords(from, words);
+    },
+    () => undefined,
+  );
 }

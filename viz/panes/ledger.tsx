@@ -1,12 +1,13 @@
-/** What the broker holds after the record at the cursor. */
-
+/** What the broker holds after the record at the cursor, and what of it the loss of a connection would leave. */
 import { Scroll } from '../parts/scroll.tsx';
-import type { LedgerEntry } from '../protocol.ts';
+import type { Fate, FateLine, LedgerEntry } from '../protocol.ts';
+import { fate } from '../state/fate.ts';
 import { moment } from '../state/look.ts';
 import { isEveryone } from '../state/run.ts';
 
 export function Ledger() {
   const now = moment.value;
+  const told = fate.value;
   return (
     <section class="pane" aria-labelledby="ledger-title">
       <div class="pane-head">
@@ -22,6 +23,7 @@ export function Ledger() {
           all clients
         </label>
       </div>
+      {told?.isConnected && <Loss {...told} />}
       <Scroll id="ledger" label="What the broker holds">
         {now !== undefined && now.ledgerNote !== '' && <p class="quiet">{now.ledgerNote}</p>}
         {now?.ledger.length === 0 && now.ledgerNote === '' && <p class="quiet">Nothing yet.</p>}
@@ -30,7 +32,11 @@ export function Ledger() {
             <h3>{name}</h3>
             <ul>
               {entries.map((entry) => (
-                <Line key={`${entry.name} ${entry.mark === 'gone'}`} {...entry} />
+                <Line
+                  key={`${entry.name} ${entry.mark === 'gone'}`}
+                  entry={entry}
+                  end={endOf(told, name, entry)}
+                />
               ))}
             </ul>
           </div>
@@ -40,14 +46,52 @@ export function Ledger() {
   );
 }
 
-function Line({ name, state, stateInFull, rest, mark }: LedgerEntry) {
+/** In one line; which they are, the lines below say. */
+function Loss({ clientId, keeps, loses, starts }: Fate) {
+  return (
+    <p class="loss" id="loss">
+      If the connection of <b>{clientId}</b> is lost now, {counted(keeps) || 'nothing'} stays,{' '}
+      {counted(loses) || 'nothing'} goes{starts.length > 0 && `, and ${counted(starts)} begins`}.
+    </p>
+  );
+}
+
+type End = 'stays' | 'goes' | '';
+
+function endOf(told: Fate | undefined, section: string, { name, mark }: LedgerEntry): End {
+  if (told === undefined || !told.isConnected || mark === 'gone') return '';
+  const isThis = (line: FateLine) => line.section === section && line.name === name;
+  if (told.loses.some(isThis)) return 'goes';
+  return told.keeps.some(isThis) ? 'stays' : '';
+}
+
+interface LineProps {
+  readonly entry: LedgerEntry;
+  readonly end: End;
+}
+
+function Line({ entry: { name, state, stateInFull, rest, mark }, end }: LineProps) {
   const title = [stateInFull, rest].filter((text) => text !== '').join('\n');
   return (
     <li class={`ledger-line ${mark}`} title={title}>
       <span class="name">{name}</span>
       {state !== '' && <span class="state-name">{state}</span>}
       {mark !== '' && <span class="mark">{mark}</span>}
+      {end !== '' && <span class={`end ${end}`}>{end}</span>}
       {rest !== '' && <span class="rest">{rest}</span>}
     </li>
   );
+}
+
+/** `1 session, 2 subscriptions`. */
+function counted(lines: readonly FateLine[]): string {
+  const counts = new Map<string, number>();
+  for (const { section } of lines) counts.set(section, (counts.get(section) ?? 0) + 1);
+  return [...counts].map(([section, count]) => `${count} ${worded(section, count)}`).join(', ');
+}
+
+/** Sections are named in the plural. */
+function worded(section: string, count: number): string {
+  if (count !== 1) return section;
+  return section === 'retained messages' ? 'retained message' : section.replace(/s$/, '');
 }

@@ -1,9 +1,8 @@
 /** What is open, and what can be opened. */
 import { FILE_FIELD } from '../commands/running.ts';
-import { takeFile } from '../files.ts';
 import { CommandButton } from '../parts/command-button.tsx';
 import { openFile, openScenario, scenarios } from '../state/open.ts';
-import { run, sayTrouble } from '../state/run.ts';
+import { run } from '../state/run.ts';
 import { theme } from '../state/theme.ts';
 
 export function TopBar() {
@@ -21,7 +20,8 @@ export function TopBar() {
         aria-label="Trace file"
         accept=".jsonl,.gz,.txt"
         onChange={({ currentTarget }) => {
-          takeFile(currentTarget.files?.[0], openFile, sayTrouble);
+          const [file] = currentTarget.files ?? [];
+          if (file !== undefined) openFile(file);
           // So that the same file can be chosen again.
           currentTarget.value = '';
         }}

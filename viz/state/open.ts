@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { FIRST_PLACE, type Place } from '../hash.ts';
 import type { ScenarioCard } from '../protocol.ts';
 import { ask } from '../rpc.ts';
+import { readFile } from './reading.ts';
 import { dispatch, run, sayTrouble, show, trouble } from './run.ts';
 
 export const scenarios = signal<readonly ScenarioCard[]>([]);
@@ -26,16 +27,17 @@ export async function openScenario({ scenario, seed, at }: Place): Promise<boole
   }
 }
 
-export async function openFile(name: string, text: string): Promise<void> {
+/** A trace, packed with gzip or not. What can be seen of it can be seen while it is being read. */
+export async function openFile(file: File): Promise<void> {
   wish += 1;
   const own = wish;
   try {
-    const opened = await ask('read', { name, text });
+    const opened = await readFile(file);
     if (own !== wish) return;
     trouble.value = '';
     show(opened);
   } catch (error) {
-    if (own === wish) sayTrouble(name, error);
+    if (own === wish) sayTrouble(file.name, error);
   }
 }
 

@@ -28,6 +28,12 @@ export function show(opened: Opened, n?: number): void {
   dispatch({ do: 'open', ...opened, at: n ?? opened.start });
 }
 
+/** There is more of the open run. */
+export function grow(opened: Opened, isFollowed: boolean): void {
+  run.value = opened;
+  dispatch({ do: 'grow', count: opened.count, isFollowed });
+}
+
 export function sayTrouble(what: string, error: unknown): void {
   const message = error instanceof Error ? error.message : `${error}`;
   trouble.value = what === '' ? message : `${what}: ${message}`;

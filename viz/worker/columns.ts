@@ -23,6 +23,7 @@ import {
   type SpanColumns,
   STYLE,
 } from '../ladder/columns.ts';
+import { numbersOf } from './numbers.ts';
 
 /** Exchanges that overlap stand side by side, up to so many. */
 const SLOTS = 3;
@@ -45,7 +46,7 @@ export function columnsOf(timeline: Timeline, records: number): LadderColumns {
   const count = events.length;
   const columns = {
     timeMs: new Float64Array(count),
-    n: new Uint32Array(count),
+    n: numbersOf(events).drawn,
     kind: new Uint8Array(count),
     flags: new Uint8Array(count),
     style: new Uint8Array(count),
@@ -53,7 +54,6 @@ export function columnsOf(timeline: Timeline, records: number): LadderColumns {
     connection: new Int32Array(count).fill(-1),
     other: new Int32Array(count).fill(-1),
   };
-  numbered(columns.n, events);
   const halfOpen = new Int32Array(connections.length).fill(-1);
   for (let at = 0; at < count; at++) {
     const event = events[at] as TimelineEvent;
@@ -81,19 +81,6 @@ export function columnsOf(timeline: Timeline, records: number): LadderColumns {
     wills: spanColumns(timeline.wills, () => 0, places),
     exchanges: spanColumns(timeline.exchanges, slotsOf(), places),
   };
-}
-
-/** An arrival that a client's reaction shows goes by the number of what was sent; here it is of that reaction's record. */
-function numbered(numbers: Uint32Array, events: readonly TimelineEvent[]): void {
-  let most = 0;
-  const late: number[] = [];
-  for (let at = 0; at < events.length; at++) {
-    const n = Number.parseInt((events[at] as TimelineEvent).id, 10);
-    if (n < most) late.push(at);
-    else most = n;
-    numbers[at] = n;
-  }
-  for (const at of late.reverse()) numbers[at] = numbers[at + 1] ?? most;
 }
 
 function kindOf(what: Happening): number {
@@ -130,7 +117,9 @@ function styleOf(event: TimelineEvent): number {
     case 'announced': {
       const { type } = what.event;
       if (type.startsWith('will.')) return STYLE.will;
-      if (type === 'message.dropped') return STYLE.dropped;
+      // At QoS 0 nobody keeps a message for who is not there: that is as it should be.
+      if (type === 'message.dropped')
+        return what.event.cause === 'offline' ? STYLE.plain : STYLE.dropped;
       return type === 'client.refused' ? STYLE.refused : STYLE.plain;
     }
     case 'closed':

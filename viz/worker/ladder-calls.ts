@@ -12,4 +12,17 @@ export const ladderCalls = {
   words({ run, from, to }: { run: number; from: number; to: number }): readonly string[] {
     return runNumbered(run).trace.words(from, to);
   },
+
+  /** The sentence of an event, by position. */
+  tell({ run, event }: { run: number; event: number }): string {
+    return runNumbered(run).trace.tell(event);
+  },
+
+  /**
+   * Plays a run for so long, so that any of its records can be looked at at once.
+   * @returns up to which record that is so
+   */
+  prepare({ run, forMs }: { run: number; forMs: number }): number {
+    return runNumbered(run).trace.prepare(forMs);
+  },
 };

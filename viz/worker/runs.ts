@@ -17,9 +17,9 @@ let last = 0;
 
 export type Named = Pick<Opened, 'source' | 'name' | 'title' | 'about'>;
 
-/** @param lines without their ends */
-export function addRun(lines: readonly string[], is: Named): Opened {
-  const trace = new OpenTrace(lines);
+/** @param from a trace, or its lines without their ends */
+export function addRun(from: OpenTrace | readonly string[], is: Named): Opened {
+  const trace = from instanceof OpenTrace ? from : new OpenTrace(from);
   last += 1;
   runs.set(last, { number: last, source: is.source, trace });
   const [oldest] = runs.keys();

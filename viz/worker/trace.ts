@@ -1,63 +1,62 @@
-/** An open trace: drawn once, and looked at record by record. */
-import { type Clause, clause } from '../../machines/index.ts';
-import { why } from '../../sim/explain/why.ts';
+/** An open trace: its timeline, and everything there is to see at a record. */
+import { type Clause, clause, type Watch } from '../../machines/index.ts';
+import { type Story, storyOf } from '../../sim/explain/why.ts';
 import { stateInWords } from '../../sim/inspect/entries.ts';
 import { InspectError } from '../../sim/inspect/inspect-error.ts';
-import { headerOf } from '../../sim/inspect/trace-lines.ts';
+import type { Playback } from '../../sim/inspect/playback.ts';
+import type { StateAt } from '../../sim/inspect/state-at.ts';
 import { sentence } from '../../sim/render/sentences/sentence.ts';
 import { clock } from '../../sim/render/sentences/words.ts';
-import { layout } from '../../sim/render/svg/layout.ts';
-import { renderSvg } from '../../sim/render/svg/svg.ts';
-import { TimelineBuilder } from '../../sim/render/timeline/builder.ts';
-import { RecordReader } from '../../sim/render/timeline/record-reader.ts';
-import { isOfTakeover, select } from '../../sim/render/timeline/select.ts';
+import { isOfTakeover, isTelling } from '../../sim/render/timeline/select.ts';
 import type { Lifeline, Timeline, TimelineEvent } from '../../sim/render/timeline/types.ts';
 import type { LadderColumns } from '../ladder/columns.ts';
-import type { ChartLink, ClauseText, Ladder, Moment, Told } from '../protocol.ts';
+import type { ChartLink, ClauseText, Moment, Told } from '../protocol.ts';
 import { columnsOf, wordsOf } from './columns.ts';
+import { Intake } from './intake.ts';
 import { ledgerOf } from './ledger.ts';
+import { eventsOf, type Numbers, numbersOf, recordOf } from './numbers.ts';
 import { States } from './states.ts';
+import { timersOf } from './timers.ts';
 import { Walk } from './walk.ts';
 
-const LADDER_EVENTS_MAXIMUM = 2_000;
-/** To say why goes through the trace up to there, which must not take longer than a step may. */
-const EXPLAINED_MAXIMUM = 5_000;
-
 export class OpenTrace {
-  readonly timeline: Timeline;
-  readonly #lines: readonly string[];
-  readonly #timesMs: number[] = [0];
-  readonly #events = new Map<number, TimelineEvent[]>();
-  readonly #telling: ReadonlySet<TimelineEvent>;
+  readonly #intake: Intake;
+  readonly #walk = new Walk(() => this.timeline);
   readonly #states: States;
-  readonly #walk: Walk;
+  #numbers: Numbers | undefined;
 
   /**
-   * @param lines without their ends
+   * @param lines without their ends; more may be added
    * @throws TraceError that names the line, and InspectError for an empty trace
    */
-  constructor(lines: readonly string[]) {
-    this.#lines = lines;
-    const builder = new TimelineBuilder(headerOf(lines));
-    const reader = new RecordReader();
-    for (const line of lines) {
-      const record = reader.read(line);
-      if (record === undefined) continue;
-      this.#timesMs[record.n] = record.t;
-      builder.add(record);
-    }
-    this.timeline = builder.timeline;
-    this.#telling = new Set(select(this.timeline, {}));
-    for (const event of this.timeline.events) {
-      const n = recordOf(event);
-      this.#events.set(n, [...(this.#events.get(n) ?? []), event]);
-    }
-    this.#states = new States(lines, this.count);
-    this.#walk = new Walk(lines);
+  constructor(lines: Iterable<string> = []) {
+    this.#intake = new Intake();
+    for (const line of lines) this.#intake.add(line);
+    this.#states = new States(this.#intake, this.#walk);
+  }
+
+  /** One more line, after others have been looked at. */
+  add(line: string): void {
+    this.#intake.add(line);
+    this.#numbers = undefined;
+    this.#walk.grown();
+  }
+
+  get intake(): Intake {
+    return this.#intake;
+  }
+
+  /** Each with its place in the file; payloads stand in it as in the trace. */
+  get timeline(): Timeline {
+    return this.#intake.timeline;
+  }
+
+  get lines(): readonly string[] {
+    return this.#intake.lines;
   }
 
   get count(): number {
-    return this.#timesMs.length - 1;
+    return this.#intake.count;
   }
 
   get clients(): readonly Lifeline[] {
@@ -75,13 +74,6 @@ export class OpenTrace {
     return first === undefined ? Math.min(1, this.count) : recordOf(first);
   }
 
-  ladder(title: string): Ladder {
-    const events = select(this.timeline, {}).slice(0, LADDER_EVENTS_MAXIMUM);
-    const { rows, width } = layout(this.timeline, events, {});
-    const svg = renderSvg(this.timeline, { id: 'ladder', title, most: LADDER_EVENTS_MAXIMUM });
-    return { svg, width, rows: rows.map(({ event, y }) => ({ n: recordOf(event), y })) };
-  }
-
   columns(): LadderColumns {
     return columnsOf(this.timeline, this.count);
   }
@@ -90,41 +82,81 @@ export class OpenTrace {
     return this.timeline.events.slice(from, to).map(wordsOf);
   }
 
+  /** The sentence of an event, by position. */
+  tell(position: number): string {
+    const event = this.timeline.events[position];
+    return event === undefined ? '' : sentence(event).text;
+  }
+
+  /**
+   * Plays it for so long, so that any record can be looked at at once.
+   * @returns up to which record that is so
+   */
+  prepare(forMs: number): number {
+    this.#states.advance(this.count, forMs);
+    return this.#states.upTo;
+  }
+
+  /** A look at the broker as it was after a record: see `States`. */
+  lookAt<Seen>(n: number, look: (playback: Playback, watch: Watch) => Seen): Seen {
+    return this.#states.lookAt(n, look);
+  }
+
+  /** Why something happened, back to its beginning. */
+  story(id: string): Story {
+    return storyOf(this.#states.accountsOf(id));
+  }
+
   moment(n: number, clientId: string, isAlone: boolean): Omit<Moment, 'run'> {
     return {
       n,
-      time: clock(this.#timesMs[n] ?? 0),
-      told: (this.#events.get(n) ?? []).map((event) => told(event, !this.#telling.has(event))),
-      ...this.#explained(n),
+      time: clock(this.#intake.timesMs[n] ?? 0),
+      told: this.#eventsOf(n).map((event) => told(event, !isTelling(event))),
       ...this.#held(n, isAlone ? clientId : ''),
       active: this.#walk.activeIn(clientId, n),
     };
   }
 
-  #explained(n: number): Pick<Moment, 'links' | 'linksNote'> {
-    if (n === 0) return { links: [], linksNote: '' };
-    if (n > EXPLAINED_MAXIMUM) {
-      const id = EXPLAINED_MAXIMUM.toLocaleString('en-US');
-      const linksNote = `Chart steps are shown up to record ${id}. Beyond it: lifeline inspect --why ${n}.`;
-      return { links: [], linksNote };
-    }
+  /** The events of a record, by their numbers; its packets' arrivals may have shown later. */
+  #eventsOf(n: number): readonly TimelineEvent[] {
+    const { events } = this.timeline;
+    if (this.#numbers?.drawn.length !== events.length) this.#numbers = numbersOf(events);
+    return eventsOf(events, this.#numbers, n);
+  }
+
+  #held(n: number, clientId: string): Held {
+    const nothing = { links: [], linksNote: '', ledgerNote: '' };
     try {
-      const [happened] = why(this.#lines, `${n}`);
-      return { links: (happened?.links ?? []).map(linkOf), linksNote: '' };
+      if (n === 0) return { ...nothing, ...this.#heldIn(undefined, this.#states.at(0), clientId) };
+      const { before, after, accounts } = this.#states.around(n);
+      const [happened] = storyOf(accounts);
+      const links = (happened?.links ?? []).map(linkOf);
+      return { ...nothing, ...this.#heldIn(before, after, clientId), links };
     } catch (error) {
-      return { links: [], linksNote: reasonOf(error) };
+      const note = reasonOf(error);
+      return {
+        ...nothing,
+        linksNote: note,
+        ledgerNote: note,
+        ledger: [],
+        timers: [],
+        timersInAll: 0,
+      };
     }
   }
 
-  #held(n: number, clientId: string): Pick<Moment, 'ledger' | 'ledgerNote'> {
-    try {
-      const before = n === 0 ? undefined : this.#states.at(n - 1);
-      return { ledger: ledgerOf(before, this.#states.at(n), clientId), ledgerNote: '' };
-    } catch (error) {
-      return { ledger: [], ledgerNote: reasonOf(error) };
-    }
+  #heldIn(before: StateAt | undefined, after: StateAt, clientId: string) {
+    return {
+      ledger: ledgerOf(before, after, clientId),
+      ...timersOf(after, this.#intake.timesMs, clientId),
+    };
   }
 }
+
+type Held = Pick<
+  Moment,
+  'ledger' | 'ledgerNote' | 'links' | 'linksNote' | 'timers' | 'timersInAll'
+>;
 
 /** What the trace does not know is said; anything else is a bug of ours. */
 function reasonOf(error: unknown): string {
@@ -132,16 +164,12 @@ function reasonOf(error: unknown): string {
   throw error;
 }
 
-function recordOf({ id }: TimelineEvent): number {
-  return Number.parseInt(id, 10);
-}
-
 function told(event: TimelineEvent, isDetail: boolean): Told {
   const { text, clauses } = sentence(event);
   return { id: event.id, text, isDetail, clauses: clauses.map(clauseText) };
 }
 
-function linkOf(link: ReturnType<typeof why>[number]['links'][number]): ChartLink {
+function linkOf(link: Story[number]['links'][number]): ChartLink {
   const { part, state, next, event, guards, clauses } = link;
   const from = state === '' ? '' : stateInWords(state);
   return { part, from, to: stateInWords(next), event, guards, clauses: clauses.map(clauseText) };

@@ -17,11 +17,15 @@ import {
   TraceReader,
 } from '../../../machines/index.ts';
 import { type ObservedStep, observedBroker } from '../../../machines/observe.ts';
+import { thereAre } from '../../inspect/clients.ts';
+import { damaged } from '../../inspect/damaged.ts';
+import { EMPTY, notInTrace } from '../../inspect/trace-lines.ts';
+import { isUpTo, isWithin, type Where } from '../../inspect/where.ts';
 
 export interface ActiveQuery {
   readonly chart: ChartName;
-  /** Number of the record after which it is asked. */
-  readonly at: number;
+  /** After that, it is asked. */
+  readonly at: Where;
   /** Whose connection, session or exchange; when neither is given, that which the record is about. */
   readonly clientId?: string | undefined;
   readonly connection?: number | undefined;
@@ -57,6 +61,8 @@ export class ActiveStates {
   #subject: Subject = {};
   #clockMs = 0;
   #n = 0;
+  #t = 0;
+  #isDone = false;
 
   constructor(query: ActiveQuery) {
     this.#query = query;
@@ -68,8 +74,14 @@ export class ActiveStates {
     return header !== undefined && header.charts !== chartsHash();
   }
 
+  /** True when the place is passed. Those that are up to it may still come, until then. */
   get isDone(): boolean {
-    return this.#n >= this.#query.at;
+    return this.#isDone;
+  }
+
+  /** The record that the place is at: the last one up to it. */
+  get n(): number {
+    return this.#n;
   }
 
   /**
@@ -91,24 +103,34 @@ export class ActiveStates {
 
   /** @throws Error when the trace ends before, or has nothing there that the chart is run for. */
   result(): Active {
-    const { chart, at } = this.#query;
-    if (!this.isDone) throw new Error(`there is no record ${at}: the last one is ${this.#n}`);
+    const { chart } = this.#query;
+    this.#checkPlace();
     if (chart !== 'client') this.#refresh();
     const found = this.#ofSubject();
     const [latest] = found;
     if (latest === undefined) {
-      throw new Error(`at record ${at} no ${chart}${whose(this.#wanted())} is known`);
+      const wanted = this.#wanted();
+      const others = wanted.clientId === undefined ? '' : `; ${thereAre(this.#clientOf.values())}`;
+      throw new Error(`at record ${this.#n} no ${chart}${whose(wanted)} is known${others}`);
     }
     // An acknowledgement is about one exchange; else all are shown that are in progress.
-    const isMany = (chart === 'sender' || chart === 'receiver') && latest.n !== at;
+    const isMany = (chart === 'sender' || chart === 'receiver') && latest.n !== this.#n;
     const open = isMany ? found.filter(({ isDone }) => !isDone) : [];
     const shown = open.length > 0 ? open : [latest];
     return { states: shown.map(({ state }) => state), of: inWords(chart, shown) };
   }
 
+  #checkPlace(): void {
+    const { at } = this.#query;
+    if (this.#broker === undefined) throw new Error(EMPTY);
+    const last = { n: this.#n, t: this.#t };
+    if (!this.#isDone && !isWithin(at, last)) throw new Error(notInTrace(at, last));
+  }
+
   #take(item: TraceItem): void {
     if (item.kind === 'header') this.#start(item.header);
-    else this.#record(item);
+    else if (isUpTo(this.#query.at, item)) this.#record(item);
+    else this.#isDone = true;
   }
 
   #start(header: TraceHeader): void {
@@ -123,27 +145,42 @@ export class ActiveStates {
 
   #record(item: RecordItem): void {
     this.#n = item.n;
+    this.#t = item.t;
+    this.#isDone = this.#query.at.kind === 'record' && item.n === this.#query.at.n;
     this.#subject = {};
     if (item.kind === 'note') this.#note(JSON.parse(item.note) as Note);
     if (item.kind === 'gap') {
       throw new Error(`steps are missing before record ${item.n + 1}: ${item.gap.because}`);
     }
     if (item.kind !== 'step') return;
-    const input = readInput(item.input, this.#clockMs + item.t);
-    if (input.type === 'recovered') this.#known.clear();
+    const input = this.#inputOf(item);
+    if (input.type === 'recovered' || input.type === 'restored') this.#known.clear();
     this.#broker?.step(input);
+    if (input.type === 'restored')
+      for (const { part } of this.#broker?.parts() ?? []) this.#meet(part);
     this.#subject = this.#subjectOf(input);
   }
 
+  #inputOf({ n, t, input }: RecordItem & { readonly kind: 'step' }): Input {
+    try {
+      return readInput(input, this.#clockMs + t);
+    } catch (error) {
+      throw damaged(this.#reader.line, n, error);
+    }
+  }
+
   #watch({ chart, part, after }: ObservedStep): void {
-    const { clientId, connection, session } = part;
+    this.#meet(part);
+    if (chart === this.#query.chart) {
+      this.#know(part, { state: after.state.name, isDone: after.state.done, n: this.#n });
+    }
+  }
+
+  #meet({ clientId, connection, session }: PartId): void {
     if (clientId !== '' && connection !== undefined) {
       this.#clientOf.set(`connection ${connection}`, clientId);
     }
     if (session !== undefined) this.#clientOf.set(`session ${session}`, clientId);
-    if (chart === this.#query.chart) {
-      this.#know(part, { state: after.state.name, isDone: after.state.done, n: this.#n });
-    }
   }
 
   /** A later state of the same part takes the place of the one before, and goes to the end. */
@@ -198,13 +235,13 @@ export class ActiveStates {
 
   /** What the record is about, or what it has moved; the one that has stepped last comes first. */
   #ofSubject(): readonly Known[] {
-    const { at, chart } = this.#query;
+    const { chart } = this.#query;
     const all = [...this.#known.values()].reverse();
     const wanted = this.#wanted();
     const own = all.filter(({ part }) => this.#isOf(part, wanted));
     const isExact = chart === 'connection' && wanted.connection !== undefined;
     if (wanted === this.#query || isExact) return own;
-    const moved = all.filter(({ n }) => n === at);
+    const moved = all.filter(({ n }) => n === this.#n);
     const choices = [moved.filter((each) => own.includes(each)), moved, own];
     return choices.find(({ length }) => length > 0) ?? [];
   }

@@ -63,6 +63,7 @@ const WHY_DISCONNECTED: Readonly<Record<DisconnectCause, readonly [because: stri
     { v3: ['v3 MQTT-3.1.4-1'], v5: ['v5 MQTT-3.1.4-1'] },
   ],
   quotaExceeded: ['it asked for more than it may', { v5: ['v5 MQTT-4.13.2-1'] }],
+  answerTooLarge: ['it takes no packet as large as its answer', { v5: ['v5 MQTT-3.1.2-24'] }],
   storeFailed: ['the store failed', { v3: ['v3 MQTT-4.8.0-2'], v5: ['v5 MQTT-4.13.2-1'] }],
 };
 
@@ -120,11 +121,11 @@ const TABLE: Table = {
   'connection.closed': { text: (_, at) => `the broker is done with the connection of ${ofAt(at)}` },
   'session.created': {
     text: (_, at) => `a new session begins for ${whom(at.client)}`,
-    clauses: {
+    clauses: (_, { connection }) => ({
       v31: ['v3.1 clean session'],
-      v3: ['v3 MQTT-3.1.2-4', 'v3 MQTT-3.1.3-2'],
-      v5: ['v5 MQTT-3.1.2-6', 'v5 MQTT-3.1.3-2'],
-    },
+      v3: [connection?.cleanStart ? 'v3 MQTT-3.1.2-6' : 'v3 MQTT-3.1.2-4', 'v3 MQTT-3.1.3-2'],
+      v5: [connection?.cleanStart ? 'v5 MQTT-3.1.2-4' : 'v5 MQTT-3.1.2-6', 'v5 MQTT-3.1.3-2'],
+    }),
   },
   'session.resumed': {
     text: (_, at) => `${whom(at.client)} goes on with the session it has`,
@@ -160,8 +161,10 @@ const TABLE: Table = {
   'will.deleted': {
     text: ({ topicName }, at) =>
       `the will of ${whom(at.client)} for ${quoted(topicName)} is dropped unpublished`,
-    // After DISCONNECT 0x00, or because the client was back in time: what has just happened in the step tells.
-    clauses: { v3: ['v3 MQTT-3.1.2-10'], v5: ['v5 MQTT-3.1.2-8'] },
+    clauses: (_, at) => ({
+      v3: ['v3 MQTT-3.1.2-10', 'v3 MQTT-3.14.4-3'],
+      v5: hasDisconnected(at) ? ['v5 MQTT-3.1.2-10', 'v5 MQTT-3.14.4-3'] : ['v5 MQTT-3.1.3-9'],
+    }),
   },
   'subscription.added': {
     text: ({ topicFilter, qos }, at) =>
@@ -201,6 +204,9 @@ const TABLE: Table = {
 export function announcement(event: LifecycleEvent, at: TimelineEvent): Told {
   // Each row takes the event whose type it stands under.
   const row = TABLE[event.type] as Row<LifecycleEvent>;
+  // The event's own are exact. Traces of before have none.
+  const own = 'clauses' in event ? event.clauses : [];
+  if (own !== undefined && own.length > 0) return { text: row.text(event, at), clauses: own };
   const clauses = typeof row.clauses === 'function' ? row.clauses(event, at) : row.clauses;
   return { text: row.text(event, at), clauses: clausesFor(at.version, clauses ?? {}) };
 }
@@ -219,6 +225,12 @@ function explained(reasonCode: number, detail: string): string {
   if (reasonCode !== 0) parts.push(reason(reasonCode));
   if (detail !== '') parts.push(detail);
   return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+}
+
+/** A will is dropped because its client has said DISCONNECT, or because it was back in time: on another connection. */
+function hasDisconnected({ connection, index }: TimelineEvent): boolean {
+  const left = connection?.disconnected;
+  return left !== undefined && left.index < index;
 }
 
 function ofAt({ connection, client }: TimelineEvent): string {

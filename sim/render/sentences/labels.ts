@@ -1,8 +1,9 @@
 /** A few words for what a drawing has little room for; the sentence is for those who look closer. */
 import { type LifecycleEvent, type Packet, reasonCodeName } from '../../../machines/index.ts';
+import type { Note } from '../../../machines/trace/format.ts';
 import type { Happening } from '../timeline/types.ts';
 import { timerName } from './timers.ts';
-import { count, duration, hex } from './words.ts';
+import { count, duration, heldText, hex } from './words.ts';
 
 /** `PUBLISH room/light QoS 1 #7`, most telling first, because the end may be cut off. */
 export function packetLabel(packet: Packet): string {
@@ -76,13 +77,21 @@ export function markLabel(what: Exclude<Happening, { kind: 'packet' }>): string 
       return what.ok ? `batch ${what.id} stored` : `batch ${what.id} failed`;
     case 'recovered':
       return 'broker is back';
+    case 'restored':
+      return `already ${heldText(what)}`;
     case 'gap':
       return `${count(what.steps, 'step')} missing`;
     case 'noted':
-      return [words(what.note.kind), what.note.state, what.note.detail].filter(Boolean).join(' ');
+      if (what.note.kind === 'byHand') return `by hand: ${what.note.detail}`;
+      return noteLabel(what.note);
     default:
       return what.kind;
   }
+}
+
+function noteLabel({ kind, state, detail }: Note): string {
+  const head = [words(kind), state].filter(Boolean).join(' ');
+  return detail ? `${head}: ${detail}` : head;
 }
 
 function announcedLabel(event: LifecycleEvent): string {

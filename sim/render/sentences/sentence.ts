@@ -56,10 +56,9 @@ function tell(event: TimelineEvent): Told {
     case 'malformed':
       return {
         text: `${whoseEnd(event)} sends what is no valid packet: ${reason(what.reasonCode)}${because(what.detail)}`,
-        clauses:
-          event.version === 5
-            ? ['v5 4.13.1 malformed packet', 'v5 MQTT-4.13.1-1']
-            : ['v3 MQTT-4.8.0-1'],
+        clauses: what.clauses ?? [
+          event.version === 5 ? 'v5 4.13.1 malformed packet' : 'v3 MQTT-4.8.0-1',
+        ],
       };
     case 'congested':
       return { text: `nothing more can be written to ${whoseEnd(event)} for now` };

@@ -53,6 +53,14 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return number === 1 ? `1 ${one}` : `${number} ${many}`;
 }
 
+/** What a broker already has when its trace begins: `3 connections and 5 sessions`. */
+export function heldText(held: {
+  readonly connections: number;
+  readonly sessions: number;
+}): string {
+  return `${count(held.connections, 'connection')} and ${count(held.sessions, 'session')}`;
+}
+
 /** `3 ms`, `28.5 s`, `2 min 5 s`, `1 h 30 min`. */
 export function duration(ms: number): string {
   if (ms < 1_000) return `${trim(ms)} ms`;

@@ -4,7 +4,7 @@ import { unreachable } from '../../../machines/index.ts';
 import type { Note } from '../../../machines/trace/format.ts';
 import type { Happening, TimelineEvent } from '../timeline/types.ts';
 import type { Told } from './told.ts';
-import { count, party, quoted, reason, whom } from './words.ts';
+import { count, heldText, party, quoted, reason, whom } from './words.ts';
 
 type World = Extract<
   Happening,
@@ -17,6 +17,7 @@ type World = Extract<
       | 'storing'
       | 'stored'
       | 'recovered'
+      | 'restored'
       | 'gap'
       | 'noted';
   }
@@ -50,6 +51,8 @@ export function worldSentence(what: World, event: TimelineEvent): Told {
       return {
         text: `the broker is back after a crash, with ${count(what.entries, 'entry', 'entries')} from the store`,
       };
+    case 'restored':
+      return { text: `the trace begins here: the broker already has ${heldText(what)}` };
     case 'gap':
       return {
         text: `${count(what.steps, 'step')} of the broker are missing here: ${what.because}`,
@@ -96,6 +99,8 @@ function noted(
   { connection, client }: TimelineEvent,
 ): string {
   const of = connection === undefined ? whom(client) : party(connection);
+  // Somebody has intervened in a simulation, and says it in words.
+  if (kind === 'byHand') return `by hand: ${detail}`;
   const told = FAULTS.get(kind)?.(of);
   const more = detail === undefined || detail === '' ? '' : `: ${detail}`;
   if (told !== undefined) return told + more;

@@ -36,6 +36,7 @@ export function escapeXml(text: string): string {
   );
 }
 
-function short(value: number): string {
+/** Exact to a tenth of a pixel. */
+export function short(value: number): string {
   return String(Math.round(value * 10) / 10);
 }

@@ -49,10 +49,19 @@ export function sessions(timeline: Timeline, layout: Layout, id: string): string
   return timeline.sessions.map((session) => band(session, layout, id)).join('');
 }
 
+/** Where a session stands; undefined where it is not drawn. */
+export function sessionBox({ lifeline, from, to }: SessionSpan, layout: Layout) {
+  const place = extent(lifeline, layout);
+  if (place === undefined || !layout.isWithin(from, to)) return undefined;
+  const y = layout.y(from);
+  const bottom = to === undefined ? layout.bottom : layout.y(to);
+  return { ...place, y, height: Math.max(2, bottom - y) };
+}
+
 function band(session: SessionSpan, layout: Layout, id: string): string {
-  const place = extent(session.lifeline, layout);
-  if (place === undefined || !layout.isWithin(session.from, session.to)) return '';
-  const { x, width } = place;
+  const box = sessionBox(session, layout);
+  if (box === undefined) return '';
+  const { x, width } = box;
   const end = (moment: SessionSpan['to']) =>
     moment === undefined ? layout.bottom : layout.y(moment);
   const phases = session.phases.map(({ state, from, to }) => {
@@ -64,9 +73,7 @@ function band(session: SessionSpan, layout: Layout, id: string): string {
       (fill === undefined ? '' : element('rect', { x, y, width, height, fill }))
     );
   });
-  const y = layout.y(session.from);
-  const height = Math.max(2, end(session.to) - y);
-  return phases.join('') + element('rect', { class: 'session', x, y, width, height, rx: 3 });
+  return phases.join('') + element('rect', { class: 'session', ...box, rx: 3 });
 }
 
 function extent(
@@ -112,13 +119,19 @@ export function lifelines(timeline: Timeline, layout: Layout): string {
   return broker + timeline.connections.map((each) => connection(each, layout)).join('');
 }
 
+/** From where to where a connection is drawn; undefined where it is not. */
+export function wireSpan(wire: Connection, layout: Layout) {
+  const column = layout.columns.of(wire);
+  if (column === undefined || !layout.isWithin(wire.opened, undefined)) return undefined;
+  const closed = wire.closed === undefined ? layout.bottom : layout.y(wire.closed);
+  return { column, x: layout.x(column), opened: layout.y(wire.opened), closed };
+}
+
 /** Dotted until the client is accepted and after it no longer speaks for it. Its name stands on the outer side. */
 function connection(wire: Connection, layout: Layout): string {
-  const column = layout.columns.of(wire);
-  if (column === undefined || !layout.isWithin(wire.opened, undefined)) return '';
-  const x = layout.x(column);
-  const opened = layout.y(wire.opened);
-  const closed = wire.closed === undefined ? layout.bottom : layout.y(wire.closed);
+  const span = wireSpan(wire, layout);
+  if (span === undefined) return '';
+  const { column, x, opened, closed } = span;
   const parts = [element('path', { class: 'opening', d: path('M', x, opened, 'V', closed) })];
   if (wire.connected !== undefined) {
     const to = wire.disconnected === undefined ? closed : layout.y(wire.disconnected);

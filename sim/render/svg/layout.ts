@@ -36,9 +36,9 @@ export interface Layout {
 
 export const AXIS_X = 108;
 export const HEAD_Y = 104;
-const FIRST_COLUMN_X = 200;
+const FIRST_COLUMN_X = 216;
 const COLUMN_GAP = 290;
-const RIGHT_MARGIN = 84;
+const RIGHT_MARGIN = 112;
 const FIRST_ROW_Y = HEAD_Y + 52;
 /** A row with a label. */
 const ROW = 28;

@@ -17,6 +17,7 @@ export function legend(x: number, y: number, id: string): string {
         element('rect', { class: 'session', ...box }),
       'offline',
     ],
+    [element('rect', { class: 'exchange', x: 11, y: -8, width: 4, height: 16, rx: 2 }), 'QoS 1, 2'],
     [element('path', { class: 'arrow', d: path('M', 0, -4, 'L', 16, 2) }) + cross(20, 3), 'lost'],
     [glyph('diamond', 13, 0), 'will'],
     [glyph('clock', 13, 0), 'timer'],

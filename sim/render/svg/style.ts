@@ -6,6 +6,7 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){.lifeline-timeline{${variables(DARK)}}}
 .lifeline-timeline text{fill:var(--ink);font-variant-numeric:tabular-nums}
 .lifeline-timeline .halo{paint-order:stroke;stroke:var(--paper);stroke-width:5px;stroke-linejoin:round}
+.lifeline-timeline .halo.ground{stroke:var(--session)}
 .lifeline-timeline .quiet{fill:var(--quiet)}
 .lifeline-timeline .small{font-size:11px}
 .lifeline-timeline .title{font-size:20px;font-weight:600}

@@ -11,6 +11,7 @@ import { drawn } from './events.ts';
 import { axis, hatching, heads, lifelines, sessions } from './ground.ts';
 import { type Layout, layout } from './layout.ts';
 import { legend } from './legend.ts';
+import { roomFor } from './obstacles.ts';
 import { exchanges, wills } from './spans.ts';
 import { STYLE } from './style.ts';
 
@@ -25,15 +26,17 @@ export interface SvgOptions extends Selection {
 
 const MOST_EVENTS = 2_000;
 const MARGIN = 32;
+/** A narrow drawing is no narrower than its legend. */
+const LEAST_WIDTH = 860;
 
 export function renderSvg(timeline: Timeline, options: SvgOptions = {}): string {
   const { id = 'timeline', most = MOST_EVENTS, clausesOf } = options;
   const all = select(timeline, options);
   const plan = layout(timeline, all.slice(0, most), options);
   const title = options.title ?? timeline.header.scenario ?? 'Timeline';
+  const room = roomFor(timeline, plan);
   const about = summary(timeline, plan, all.length);
-  // A narrow drawing is no narrower than its legend.
-  const width = Math.max(plan.width, 740);
+  const width = Math.max(plan.width, LEAST_WIDTH);
   const { height } = plan;
   const content = [
     element('title', { id: `${id}-title` }, escapeXml(title)),
@@ -48,7 +51,7 @@ export function renderSvg(timeline: Timeline, options: SvgOptions = {}): string 
     lifelines(timeline, plan),
     exchanges(timeline, plan),
     wills(timeline, plan),
-    ...plan.rows.map((row) => drawn(row, plan, clausesOf)),
+    ...plan.rows.map((row) => drawn(row, plan, room, clausesOf)),
     heads(timeline, plan),
     legend(MARGIN, plan.bottom + 46, id),
   ];

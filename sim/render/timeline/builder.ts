@@ -14,6 +14,7 @@ import type {
 import { Exchanges } from './exchanges.ts';
 import { Flights } from './flights.ts';
 import { closeWire, type Line, Lines, type Mutable, type Wire } from './lines.ts';
+import { meetHeld } from './meet-held.ts';
 import { Spans } from './spans.ts';
 import type { Flight, Happening, Moment, Timeline, TimelineEvent, TimerWords } from './types.ts';
 
@@ -102,13 +103,9 @@ export class TimelineBuilder {
         break;
       case 'malformed': {
         const connection = this.#wire(input.connection, frame);
-        const { reasonCode, detail } = input;
-        this.#push(frame, this.#atBroker(connection), {
-          kind: 'malformed',
-          connection,
-          reasonCode,
-          detail,
-        });
+        const { reasonCode, detail, clauses } = input;
+        const malformed = { kind: 'malformed', connection, reasonCode, detail, clauses } as const;
+        this.#push(frame, this.#atBroker(connection), malformed);
         break;
       }
       case 'congested':
@@ -150,6 +147,11 @@ export class TimelineBuilder {
       case 'recovered': {
         const what = { kind: 'recovered', entries: input.entries.length } as const;
         this.#push(frame, { line: this.#lines.broker }, what);
+        break;
+      }
+      case 'restored': {
+        const held = meetHeld(input.image, this.#lines, this.#spans, this.#now(frame));
+        this.#push(frame, { line: this.#lines.broker }, { kind: 'restored', ...held });
         break;
       }
       case 'command':
@@ -248,7 +250,8 @@ export class TimelineBuilder {
   }
 
   #connect(packet: Extract<Packet, { type: 'CONNECT' }>, wire: Wire): void {
-    const { protocolVersion: version } = packet;
+    const { protocolVersion: version, cleanStart } = packet;
+    wire.cleanStart = cleanStart;
     wire.version = version === 3 || version === 5 ? version : 4;
     this.#lines.identify(wire, packet.clientId);
     wire.lifeline.version = wire.version;

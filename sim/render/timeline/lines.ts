@@ -63,6 +63,7 @@ export class Lines {
         name,
         lifeline,
         version: undefined,
+        cleanStart: false,
         opened: now,
         connected: undefined,
         disconnected: undefined,

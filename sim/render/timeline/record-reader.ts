@@ -11,6 +11,7 @@ import type {
 import { messageIn } from '../../../machines/trace/messages.ts';
 import { readInput } from '../../../machines/trace/read-input.ts';
 import { type RecordItem, TraceReader } from '../../../machines/trace/trace-reader.ts';
+import { damaged } from '../../inspect/damaged.ts';
 
 export class RecordReader {
   readonly #reader = new TraceReader();
@@ -21,20 +22,34 @@ export class RecordReader {
     return this.#reader.header;
   }
 
+  /** Lines read so far. */
+  get line(): number {
+    return this.#reader.line;
+  }
+
   /**
    * One line, without its end; undefined for the header and for an empty line.
    * @throws TraceError that names the line.
    */
   read(line: string): TraceRecord | undefined {
     const item = this.#reader.read(line);
-    return item === undefined || item.kind === 'header' ? undefined : this.#recordOf(item);
+    return item === undefined || item.kind === 'header' ? undefined : this.#intact(item);
   }
 
   /** The last line, which may have been cut off. A text says what is missing. */
   readLast(line: string): TraceRecord | string | undefined {
     const item = this.#reader.readLast(line);
     if (item === undefined || typeof item === 'string') return item;
-    return item.kind === 'header' ? undefined : this.#recordOf(item);
+    return item.kind === 'header' ? undefined : this.#intact(item);
+  }
+
+  /** That a line is a record does not say that its input and effects are any. */
+  #intact(item: RecordItem): TraceRecord {
+    try {
+      return this.#recordOf(item);
+    } catch (error) {
+      throw damaged(this.#reader.line, item.n, error);
+    }
   }
 
   #recordOf(item: RecordItem): TraceRecord {

@@ -1,25 +1,31 @@
 /** What of a timeline is shown: whose, from when to when, and how much of it. */
+import { BEGINNING, END, isBefore, isUpTo, type Where } from '../../inspect/where.ts';
 import type { Lifeline, Timeline, TimelineEvent } from './types.ts';
 
 export interface Selection {
   /** Client Identifiers, or names like `c1`; all when it is left out. */
   readonly clients?: readonly string[];
-  readonly fromMs?: number;
-  readonly toMs?: number;
+  readonly from?: Where;
+  readonly upTo?: Where;
   /** Timers being set, requests, orderly closes: what a reader can infer, or rarely asks for. */
   readonly details?: boolean;
 }
 
 export function select(timeline: Timeline, selection: Selection): readonly TimelineEvent[] {
-  const { fromMs = 0, toMs = Number.POSITIVE_INFINITY, details = false } = selection;
+  const { from = BEGINNING, upTo = END, details = false } = selection;
   const isChosen = chosen(selection);
   return timeline.events.filter(
     (event) =>
-      event.timeMs >= fromMs &&
-      event.timeMs <= toMs &&
+      !isBefore(from, placeOf(event)) &&
+      isUpTo(upTo, placeOf(event)) &&
       (details || isTelling(event)) &&
       (event.client === undefined || isChosen(event.client)),
   );
+}
+
+/** The number of its record comes first in its id. */
+function placeOf({ id, timeMs }: TimelineEvent) {
+  return { n: Number.parseInt(id, 10), t: timeMs };
 }
 
 export function chosen({ clients }: Selection): (lifeline: Lifeline) => boolean {
@@ -38,13 +44,14 @@ const SAID_BY_PACKETS: ReadonlySet<string> = new Set([
   'subscription.removed',
 ]);
 
-function isTelling({ what }: TimelineEvent): boolean {
+export function isTelling({ what }: TimelineEvent): boolean {
   switch (what.kind) {
     case 'packet':
     case 'timerFired':
     case 'malformed':
     case 'commanded':
     case 'recovered':
+    case 'restored':
     case 'gap':
       return true;
     case 'announced':

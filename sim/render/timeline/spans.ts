@@ -1,5 +1,5 @@
 /** What lasts: sessions, wills that wait, timers that run. Kept up to date event by event. */
-import type { LifecycleEvent } from '../../../machines/index.ts';
+import type { LifecycleEvent, SessionImage } from '../../../machines/index.ts';
 import type { Line, Lines, Mutable } from './lines.ts';
 import type {
   Moment,
@@ -12,7 +12,8 @@ import type {
 
 type OpenSession = Omit<Mutable<SessionSpan>, 'phases'> & { phases: Mutable<SessionPhase>[] };
 
-type SessionEvent = Extract<LifecycleEvent, { readonly session: number }>;
+type Whose = Pick<Extract<LifecycleEvent, { readonly session: number }>, 'session' | 'clientId'>;
+type WillDelayed = Extract<LifecycleEvent, { readonly type: 'will.delayed' }>;
 
 export class Spans {
   readonly sessions: OpenSession[] = [];
@@ -59,6 +60,15 @@ export class Spans {
     }
   }
 
+  /** A session that was there before the trace began, and its will if that waits. */
+  held({ number, clientId, snapshot, will }: SessionImage, now: Moment): void {
+    const state = snapshot.state === 'online' ? 'online' : 'offline';
+    this.#phase({ session: number, clientId }, state, now);
+    if (will?.snapshot.state !== 'delayed') return;
+    const { message, delayIntervalSeconds: delaySeconds } = will.will;
+    this.#delay({ session: number, clientId, topicName: message.topicName, delaySeconds }, now);
+  }
+
   timerSet(timer: TimerWords, now: Moment): void {
     const running = this.#timers.get(timer.id);
     if (running !== undefined) {
@@ -85,7 +95,7 @@ export class Spans {
     return this.#sessions.get(number)?.lifeline as Line | undefined;
   }
 
-  #session({ session: number, clientId }: SessionEvent, now: Moment): OpenSession {
+  #session({ session: number, clientId }: Whose, now: Moment): OpenSession {
     let session = this.#sessions.get(number);
     if (session === undefined) {
       const lifeline = this.#lines.client(clientId);
@@ -96,7 +106,7 @@ export class Spans {
     return session;
   }
 
-  #phase(event: SessionEvent, state: SessionPhase['state'], now: Moment): void {
+  #phase(event: Whose, state: SessionPhase['state'], now: Moment): void {
     const session = this.#session(event, now);
     this.#endPhase(session, now);
     session.phases.push({ state, from: now, to: undefined });
@@ -107,7 +117,7 @@ export class Spans {
     if (last !== undefined) last.to = now;
   }
 
-  #delay(event: Extract<LifecycleEvent, { type: 'will.delayed' }>, now: Moment): void {
+  #delay(event: Omit<WillDelayed, 'type' | 'connection'>, now: Moment): void {
     const { topicName, delaySeconds } = event;
     const lifeline = this.#lines.client(event.clientId);
     const will = {

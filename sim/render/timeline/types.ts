@@ -6,6 +6,7 @@
  * stretches time puts both at the same height.
  */
 import type {
+  Clause,
   Command,
   LifecycleEvent,
   Packet,
@@ -34,6 +35,8 @@ export interface Connection {
   readonly lifeline: Lifeline;
   /** Of CONNECT; undefined before it. */
   readonly version: ProtocolVersion | undefined;
+  /** Of CONNECT too; false before it. */
+  readonly cleanStart: boolean;
   readonly opened: Moment;
   /** When the client was accepted, and when it no longer spoke for the client. */
   readonly connected: Moment | undefined;
@@ -75,6 +78,8 @@ export type Happening =
       readonly connection: Connection;
       readonly reasonCode: number;
       readonly detail: string;
+      /** Undefined in traces of before. */
+      readonly clauses: readonly Clause[] | undefined;
     }
   | { readonly kind: 'congested' | 'writable'; readonly connection: Connection }
   | { readonly kind: 'announced'; readonly event: LifecycleEvent }
@@ -93,6 +98,8 @@ export type Happening =
   | { readonly kind: 'stored'; readonly id: number; readonly ok: boolean }
   /** After a crash. */
   | { readonly kind: 'recovered'; readonly entries: number }
+  /** The trace begins while its broker is running. */
+  | { readonly kind: 'restored'; readonly connections: number; readonly sessions: number }
   /** Steps that the recorder has left out. */
   | { readonly kind: 'gap'; readonly steps: number; readonly because: string }
   /** Of the simulated world: faults, and states of clients. */

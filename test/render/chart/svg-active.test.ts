@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChartName } from '../../../machines/index.ts';
+import { parseWhere } from '../../../sim/inspect/where.ts';
 import { type ActiveQuery, ActiveStates } from '../../../sim/render/chart/svg-active.ts';
 import { scenarioNamed } from '../../../sim/scenarios/index.ts';
 import { simulate } from '../../../sim/simulate.ts';
@@ -35,12 +36,14 @@ const opened = record(/"in":\{"type":"opened","connection":1,/);
 const came = record(/"type":"opened","connection":3,/);
 const claimed = record(/"in":\{"type":"received","connection":3,"packet":\{"type":"CONNECT"/);
 
-const names = (chart: ChartName, at: number, more: Partial<ActiveQuery> = {}) =>
-  ask(takeover, { chart, at, ...more }).states.join(' | ');
+const at = (n: number) => parseWhere(`${n}`);
+
+const names = (chart: ChartName, n: number, more: Partial<ActiveQuery> = {}) =>
+  ask(takeover, { chart, at: at(n), ...more }).states.join(' | ');
 
 describe('a record is about', () => {
   test('the connection that its input came on', () => {
-    expect(ask(takeover, { chart: 'connection', at: opened })).toEqual({
+    expect(ask(takeover, { chart: 'connection', at: at(opened) })).toEqual({
       states: ['awaitingConnect'],
       of: 'connection 1',
     });
@@ -50,7 +53,7 @@ describe('a record is about', () => {
   test('the session and the claim of the client on it', () => {
     expect(names('session', claimed)).toBe('online');
     expect(names('takeover', claimed)).toBe('settled');
-    expect(ask(takeover, { chart: 'session', at: claimed }).of).toBe('session of sensor');
+    expect(ask(takeover, { chart: 'session', at: at(claimed) }).of).toBe('session of sensor');
   });
 
   test('the client that notes it', () => {
@@ -75,9 +78,9 @@ describe('one may ask about', () => {
 
 test('exchanges that are in progress are shown together', () => {
   const trace = traceOf('storm');
-  const states = trace.map((_, at) => {
+  const states = trace.map((_, n) => {
     try {
-      return ask(trace.slice(0, at + 1), { chart: 'sender', at }).states;
+      return ask(trace.slice(0, n + 1), { chart: 'sender', at: at(n) }).states;
     } catch {
       return [];
     }
@@ -86,11 +89,11 @@ test('exchanges that are in progress are shown together', () => {
 }, 60_000);
 
 test('what is not there is told in a sentence', () => {
-  expect(() => ask(takeover, { chart: 'session', at: opened })).toThrow(
+  expect(() => ask(takeover, { chart: 'session', at: at(opened) })).toThrow(
     `at record ${opened} no session of connection 1 is known`,
   );
-  expect(() => ask(takeover, { chart: 'session', at: 9_999 })).toThrow(
-    `there is no record 9999: the last one is ${takeover.length - 1}`,
+  expect(() => ask(takeover, { chart: 'session', at: at(9_999) })).toThrow(
+    `there is no record 9999: the trace ends with record ${takeover.length - 1}, 15.051 s`,
   );
 });
 
@@ -131,10 +134,13 @@ describe('lifeline chart', () => {
   });
 
   test.each([
-    [['soul'], /there is no chart 'soul': connection, session, takeover, will/],
+    [['soul'], /there is no chart 'soul'; there are connection, session, takeover, will/],
     [['session', '--at', '3'], /--at is about a trace/],
-    [['session', '--trace', trace], /give --at N/],
-    [['session', '--trace', trace, '--at', 'noon'], /--at takes a number from 1, not 'noon'/],
+    [['session', '--client', 'c1'], /--client is about a trace/],
+    [
+      ['session', '--trace', trace, '--at', 'noon'],
+      /--at: 'noon' is no place in a trace: write a record/,
+    ],
     [['session', '--trace', `${trace}.none`, '--at', '1'], /there is no .*\.none/],
     [['session', '--to', 'png'], /svg, mermaid/],
   ] as const)('%j is the user’s to repair', (args, message) => {

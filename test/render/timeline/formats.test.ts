@@ -150,32 +150,6 @@ describe('Mermaid', () => {
 });
 
 describe('SVG', () => {
-  test('no two labels overlap', () => {
-    for (const timeline of timelines) {
-      const svg = renderSvg(timeline);
-      const labels = [
-        ...svg.matchAll(
-          /<text x="([\d.]+)" y="([\d.]+)" class="halo" text-anchor="(\w+)">([^<]*)/g,
-        ),
-      ];
-      expect(labels.length).toBeGreaterThan(10);
-      const boxes = labels.map(([, x, y, anchor, text = '']) => {
-        const width = text.length * 6.6;
-        const left = Number(x) - (anchor === 'end' ? width : anchor === 'middle' ? width / 2 : 0);
-        return { left, right: left + width, top: Number(y) - 10, bottom: Number(y) + 2, text };
-      });
-      const overlaps = boxes.flatMap((a, at) =>
-        boxes
-          .slice(at + 1)
-          .filter(
-            (b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom,
-          )
-          .map((b) => [a.text, b.text]),
-      );
-      expect(overlaps).toEqual([]);
-    }
-  });
-
   test('has a title, a description, and a sentence for each event', () => {
     const svg = renderSvg(takeover().timeline, { title: 'One & two <three>' });
     expect(svg).toContain('<title id="timeline-title">One &amp; two &lt;three&gt;</title>');

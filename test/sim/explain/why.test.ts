@@ -70,7 +70,9 @@ describe('why', () => {
     expect(() => why(lines, `${n}.99`)).toThrow(
       `record ${n} has effects ${n}.1 to ${n}.${out.length}`,
     );
-    expect(() => why(lines, '9999')).toThrow(`records 1 to ${recordsIn(lines).length}`);
+    expect(() => why(lines, '9999')).toThrow(
+      `there is no record 9999: the trace ends with record ${recordsIn(lines).length}`,
+    );
   });
 
   test('clauses are those of the version that the client speaks', () => {

@@ -97,7 +97,7 @@ describe('inspect', () => {
     const lines = traceOf('first-connect');
     const last = recordsIn(lines).length;
     expect(() => at(lines, '5000')).toThrow(
-      `there is no record 5000: the trace has records 1 to ${last}`,
+      `there is no record 5000: the trace ends with record ${last}`,
     );
     expect(() => at(lines, 'soon')).toThrow("'soon' is no place in a trace");
   });

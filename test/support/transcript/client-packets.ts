@@ -33,6 +33,7 @@ function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], u
  * CONNECT clientId=ID v=3|4|5 cleanStart=0|1 keepAlive=S user=NAME password=TEXT
  *   will=TOPIC willPayload=TEXT willQos=N willRetain=1 willDelay=S
  *   expiry=S receiveMaximum=N maximumPacketSize=N topicAliasMaximum=N method=NAME data=TEXT
+ *   responseInformation noProblemInformation
  * Version 5, Clean Start 1, and the connection's name up to its dot as client identifier, unless said otherwise.
  */
 export function connect(words: Words, name: string): Connect {
@@ -42,6 +43,7 @@ export function connect(words: Words, name: string): Connect {
     maximumPacketSize: words.number('maximumPacketSize'),
     topicAliasMaximum: words.number('topicAliasMaximum'),
     requestResponseInformation: words.flag('responseInformation') || undefined,
+    requestProblemInformation: words.flag('noProblemInformation') ? false : undefined,
     authenticationMethod: words.text('method'),
     authenticationData: orUndefined(words.text('data')),
   });

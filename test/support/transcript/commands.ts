@@ -39,7 +39,7 @@ export class Transcript {
       return undefined;
     }
     const { world, narrator } = this.#begun();
-    // log timers|connections|subscriptions|properties: tell these as well from here on.
+    // log timers|connections|subscriptions|properties|writes|clauses: tell these as well from here on.
     if (command === 'log') {
       for (const topic of words.plain.splice(0)) narrator.topics.add(topic as Topic);
       return undefined;

@@ -10,7 +10,13 @@ import type { Watcher, World } from '../world/world.ts';
 import { hex, packetInWords, valueInWords } from './packet-in-words.ts';
 
 /** What a transcript can ask to be told on top: `log timers`. */
-export type Topic = 'timers' | 'connections' | 'subscriptions' | 'properties' | 'writes';
+export type Topic =
+  | 'timers'
+  | 'connections'
+  | 'subscriptions'
+  | 'properties'
+  | 'writes'
+  | 'clauses';
 
 /** `sessionTakenOver` as people write it. */
 function spaced(name: string): string {
@@ -107,7 +113,9 @@ export class Narrator implements Watcher {
       case 'client.disconnected': {
         const what = event.type === 'client.refused' ? 'refused' : 'disconnected';
         const detail = event.detail === '' ? '' : `, ${event.detail}`;
-        return `${this.#world.nameOf(event.connection)} ${what}: ${spaced(event.cause)}${detail}`;
+        const isTold = this.topics.has('clauses') && event.clauses.length > 0;
+        const law = isTold ? ` [${event.clauses.join(', ')}]` : '';
+        return `${this.#world.nameOf(event.connection)} ${what}: ${spaced(event.cause)}${detail}${law}`;
       }
       case 'session.created':
       case 'session.resumed':

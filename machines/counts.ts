@@ -1,0 +1,27 @@
+/** How much there is of what a broker holds, and how often some things have happened since it began. */
+import type { DropCause } from './lifecycle.ts';
+
+export interface BrokerCounts {
+  /** Network Connections, those before CONNECT and those being closed included. */
+  readonly connections: number;
+  /** Clients that are connected: their CONNECT was accepted. */
+  readonly clients: number;
+  /** The most clients that were ever connected at once. */
+  readonly clientsMaximum: number;
+  /** Of clients that are connected and of those that may come back. */
+  readonly sessions: number;
+  /** Sessions that have ended because their Session Expiry Interval was over. */
+  readonly sessionsExpired: number;
+  /** Of all sessions; one that is shared counts once for each who shares it. */
+  readonly subscriptions: number;
+  /** Topic Filters with at least one subscriber. */
+  readonly filters: number;
+  /** Topics with a retained message, the broker's own under $SYS included. */
+  readonly retained: number;
+  /** Messages that wait in sessions. One that waits in two counts twice. */
+  readonly queuedMessages: number;
+  /** Their payloads and topics. */
+  readonly queuedBytes: number;
+  /** Messages that did not reach a session they were routed to, by the reason. */
+  readonly dropped: Readonly<Record<DropCause, number>>;
+}

@@ -1,0 +1,3 @@
+import { type Command } from 'commander';
+export declare function registerRender(program: Command): void;
+//# sourceMappingURL=render-command.d.ts.map

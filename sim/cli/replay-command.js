@@ -1,0 +1,121 @@
+/** `lifeline replay`: a trace through the core again, every effect held against what was recorded. */
+import { Option } from 'commander';
+import { FilterError, parseFilter } from '../filter/filter.js';
+import { EMPTY } from '../inspect/trace-lines.js';
+import { Replay } from '../replay/replay.js';
+import { parseEdit } from '../replay/what-if.js';
+import { PLACE_HELP, placeOf, TRACE_HELP } from './places.js';
+import { Progress } from './progress.js';
+import { JsonReport } from './replay-json.js';
+import { differenceText, TextReport } from './replay-text.js';
+import { TraceSource } from './trace-source.js';
+import { UserError } from './user-error.js';
+export function registerReplay(program) {
+    program
+        .command('replay <trace>')
+        .description('feed a recorded trace to the core again and compare every effect, bytes included')
+        .option('--from <place>', 'pass over differences before a record or a time')
+        .option('--up-to <place>', 'end after a record or a time')
+        .option('--until <filter>', 'end at the first record that matches, and show it')
+        .option('--client <id>', 'compare only what concerns that Client Identifier')
+        .option('--what-if <edit>', '"12 drop", "12 delay 500ms", "12 after 15": show what would differ')
+        .addOption(new Option('--engine <engine>', 'what runs the charts')
+        .choices(['compiled', 'xstate'])
+        .default('compiled'))
+        .option('--json', 'for programs: one line of JSON for all that is found, and a summary')
+        .option('--no-progress', 'do not tell how far it has got')
+        .addHelpText('after', `${TRACE_HELP}${PLACE_HELP}${HELP}`)
+        .action((path, flags) => run(path, flags));
+}
+const HELP = `
+A <filter> has terms such as client:a kind:PUBLISH qos:2 id:7 n:100..200 t:1s..2min /regex/ !kind:PING*
+Exit codes: 0 all is equal (or found, or told what would differ), 1 there is a difference (or no record matches),
+2 the trace cannot be read, or nothing could be compared.`;
+async function run(path, flags) {
+    const options = optionsOf(flags);
+    const source = new TraceSource(path);
+    const report = flags.json ? new JsonReport(source) : new TextReport(source.name);
+    const findings = {
+        hasHeader: false,
+        hasFound: false,
+        changes: 0,
+        difference: undefined,
+    };
+    const replay = new Replay(options, (event) => {
+        note(findings, event);
+        report.take(event);
+    });
+    const progress = new Progress(flags.progress);
+    let failure;
+    try {
+        await feed(replay, source, progress);
+    }
+    catch (error) {
+        failure = source.blame(error);
+        if (!(failure instanceof UserError))
+            throw failure;
+    }
+    finally {
+        progress.end();
+    }
+    const error = failure instanceof UserError ? failure : problemOf(replay, findings, source, flags);
+    const { client, until, whatIf } = flags;
+    const kind = until !== undefined ? 'until' : whatIf !== undefined ? 'whatIf' : 'compare';
+    report.end({ kind, client, findings, error, ...replay.progress, seconds: progress.seconds });
+    if (error !== undefined)
+        throw error;
+}
+async function feed(replay, source, progress) {
+    for await (const { lines, last, fraction } of source.read()) {
+        for (const line of lines)
+            replay.line(line);
+        if (last !== undefined)
+            replay.last(last);
+        if (replay.isDone)
+            return;
+        progress.at(replay.progress.steps, fraction);
+    }
+}
+function note(findings, event) {
+    if (event.type === 'header')
+        findings.hasHeader = true;
+    else if (event.type === 'found')
+        findings.hasFound = true;
+    else if (event.type === 'change')
+        findings.changes += 1;
+    else if (event.type === 'difference')
+        findings.difference = event.difference;
+}
+/** What a run that has come to its end has found to be wrong, or not found. */
+function problemOf({ emptiness }, { hasHeader, hasFound, difference }, source, { until }) {
+    if (difference !== undefined) {
+        return new UserError(differenceText(difference, source.placeOf(difference.line)), 1);
+    }
+    const { name } = source;
+    if (!hasHeader)
+        return new UserError(`${name}: ${EMPTY}`);
+    if (until !== undefined) {
+        return hasFound ? undefined : new UserError(`${name}: no record matches ${until}`, 1);
+    }
+    return emptiness === undefined ? undefined : new UserError(`${name}: ${emptiness}`);
+}
+function optionsOf(flags) {
+    try {
+        return {
+            engine: flags.engine,
+            from: placeOf('--from', flags.from),
+            to: placeOf('--up-to', flags.upTo),
+            until: flags.until === undefined ? undefined : parseFilter(flags.until),
+            clientId: flags.client,
+            whatIf: flags.whatIf === undefined ? undefined : parseEdit(flags.whatIf),
+        };
+    }
+    catch (error) {
+        if (error instanceof UserError)
+            throw error;
+        if (error instanceof FilterError)
+            throw new UserError(`--until: ${error.message}`);
+        throw new UserError(`--what-if: ${error.message}`);
+    }
+}
+//# sourceMappingURL=replay-command.js.map

@@ -1,0 +1,70 @@
+/** A trace that is to be compared: its records as text, as data, and as events in words. */
+import type { TraceHeader, TraceRecord } from '../../machines/trace/format.ts';
+import { InspectError } from '../inspect/inspect-error.ts';
+import { TimelineBuilder } from '../render/timeline/builder.ts';
+import { RecordReader } from '../render/timeline/record-reader.ts';
+import type { Timeline, TimelineEvent } from '../render/timeline/types.ts';
+
+export interface Run {
+  readonly header: TraceHeader;
+  /** By number; there is none at 0. */
+  readonly records: readonly (TraceRecord | undefined)[];
+  /** As they stand in the trace, by number. */
+  readonly texts: readonly string[];
+  readonly timeline: Timeline;
+  /** Number of the first record: a part of a folder does not begin at 1. */
+  readonly first: number;
+  /** Number of the last record; below `first` where there is none. */
+  readonly last: number;
+}
+
+/**
+ * @param lines without their ends; the last may have been cut off
+ * @throws TraceError that names the line, and InspectError for an empty trace
+ */
+export function runOf(lines: Iterable<string>): Run {
+  const reader = new RecordReader();
+  const records: (TraceRecord | undefined)[] = [undefined];
+  const texts: string[] = [''];
+  let builder: TimelineBuilder | undefined;
+  let first = 0;
+  let last = 0;
+  for (const line of lines) {
+    const record = reader.read(line);
+    if (reader.header !== undefined) builder ??= new TimelineBuilder(reader.header);
+    if (record === undefined) continue;
+    if (first === 0) first = record.n;
+    last = record.n;
+    records[record.n] = record;
+    texts[record.n] = line;
+    builder?.add(record);
+  }
+  const { header } = reader;
+  if (header === undefined || builder === undefined) {
+    throw new InspectError('the trace is empty: it has not even a header');
+  }
+  return { header, records, texts, timeline: builder.timeline, first: first || 1, last };
+}
+
+/** The events of each record, in order: what came, then what the broker did. */
+export function eventsByRecord({ timeline }: Run): ReadonlyMap<number, readonly TimelineEvent[]> {
+  const events = new Map<number, TimelineEvent[]>();
+  for (const event of timeline.events) {
+    if (isInferred(event)) continue;
+    const n = Number.parseInt(event.id, 10);
+    const own = events.get(n);
+    if (own === undefined) events.set(n, [event]);
+    else own.push(event);
+  }
+  return events;
+}
+
+/** The arrival of a packet at a client, which a drawing infers: the trace has the effect alone. */
+function isInferred({ id, what, lifeline }: TimelineEvent): boolean {
+  return (
+    id.includes('.') &&
+    what.kind === 'packet' &&
+    what.end === 'received' &&
+    lifeline.kind === 'client'
+  );
+}

@@ -1,0 +1,85 @@
+import {
+  chart,
+  held,
+  ladder,
+  later,
+  ledger,
+  neverMeanwhile,
+  notHeld,
+  type Story,
+  together,
+} from './story.ts';
+
+export const brokerCrashStory: Story = {
+  id: 'broker-crash',
+  title: 'Crash and recovery',
+  promise: 'Why an acknowledgement is worth something.',
+  scenario: 'broker-crash',
+  seed: '1',
+  clientId: 'heater',
+  captions: [
+    {
+      at: 'kind:session.offline client:heater',
+      text: '"heater" has subscribed and gone offline for a while. Its session is kept, in memory and in the store.',
+      clauses: ['v5 MQTT-3.1.2-23'],
+      look: ledger('sessions'),
+      facts: [
+        held('sessions', '"heater" offline.expiring'),
+        held('sessions', '"heater" stored yes'),
+      ],
+    },
+    {
+      at: 'kind:received kind:PUBLISH client:sensor',
+      text: 'A message for it comes in. The broker writes it down first, and says nothing yet.',
+      clauses: ['v5 MQTT-4.3.2-4'],
+      look: ledger('store'),
+      facts: [
+        together('kind:storing'),
+        neverMeanwhile('kind:transmit kind:PUBACK'),
+        held('store', 'PUBACK'),
+        held('queues', '"heater" room/on'),
+      ],
+    },
+    {
+      at: 'kind:stored',
+      text: 'The store has it, and only now does PUBACK leave. From here on the broker answers for the message.',
+      clauses: ['v5 MQTT-4.3.2-4'],
+      look: ladder,
+      facts: [together('kind:transmit kind:PUBACK client:sensor')],
+    },
+    {
+      at: 'kind:crash',
+      text: 'The broker crashes. Connections, timers, all that was in its memory: gone.',
+      clauses: [],
+      look: ladder,
+      facts: [later('kind:recovered')],
+    },
+    {
+      at: 'kind:recovered',
+      text: 'Five seconds later it is back with what the store had: both sessions, the subscription, and the message.',
+      clauses: [],
+      look: ledger('queues'),
+      facts: [
+        held('sessions', '"heater" offline.expiring'),
+        held('sessions', '"sensor" offline.expiring'),
+        held('subscriptions', 'room/# "heater"'),
+        held('queues', '"heater" room/on'),
+        notHeld('connections', 'connection'),
+      ],
+    },
+    {
+      at: 'kind:received kind:CONNECT client:heater',
+      text: '"heater" comes back, and finds its session as if nothing had happened.',
+      clauses: ['v5 MQTT-3.1.2-5'],
+      look: chart('session', 'online'),
+      facts: [together('kind:session.resumed client:heater')],
+    },
+    {
+      at: 'kind:transmit kind:PUBLISH client:heater',
+      text: 'And here is the message that was acknowledged before the crash.',
+      clauses: ['v5 MQTT-4.3.2-2'],
+      look: ladder,
+      facts: [together('kind:transmit topic:room/on')],
+    },
+  ],
+};

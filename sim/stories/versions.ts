@@ -1,0 +1,70 @@
+import {
+  chart,
+  held,
+  ladder,
+  neverMeanwhile,
+  notHeld,
+  type Story,
+  timers,
+  together,
+} from './story.ts';
+
+export const versionsStory: Story = {
+  id: 'versions',
+  title: '3.1.1 against 5.0',
+  promise: 'One story in both versions: what a client is told, and how long it is remembered.',
+  scenario: 'takeover',
+  seed: '1',
+  beside: 'versions',
+  clientId: 'sensor',
+  captions: [
+    {
+      at: 'kind:sends kind:CONNECT client:sensor',
+      text: '3.1.1 has one flag: Clean Session 0 asks for the old session and for this one to be kept, with no word about how long.',
+      clauses: ['v3 MQTT-3.1.2-4'],
+      look: ladder,
+      facts: [together('kind:CONNECT !/clean start/ /3\\.1\\.1/')],
+    },
+    {
+      at: 'kind:sends kind:CONNECT client:sensor',
+      of: 'b',
+      text: '5.0 says the two things apart: Clean Start for the beginning, and a Session Expiry Interval, here five minutes, for the end.',
+      clauses: ['v5 MQTT-3.1.2-5', 'v5 3.1.2.11.2 session expiry'],
+      look: ladder,
+      facts: [together('kind:CONNECT /5\\.0/')],
+    },
+    {
+      at: 'kind:session.takenOver client:sensor',
+      text: 'The client comes back while the broker believes it to be there. In 3.1.1 the existing connection is closed without a word.',
+      clauses: ['v3 MQTT-3.1.4-2'],
+      look: chart('session', 'online'),
+      facts: [
+        neverMeanwhile('kind:transmit kind:DISCONNECT'),
+        together('kind:closing client:sensor'),
+      ],
+    },
+    {
+      at: 'kind:transmit kind:DISCONNECT client:sensor',
+      of: 'b',
+      text: 'In 5.0 the broker first says why: DISCONNECT 0x8E, Session taken over. A client that hears that knows not to fight.',
+      clauses: ['v5 MQTT-3.1.4-3'],
+      look: ladder,
+      facts: [together('kind:DISCONNECT /0x8E/')],
+    },
+    {
+      at: 'kind:received kind:DISCONNECT client:sensor',
+      text: 'Having said goodbye, the 3.1.1 client is remembered for good: no timer runs.',
+      clauses: ['v3 MQTT-3.1.2-4'],
+      look: chart('session', 'offline.indefinite'),
+      facts: [together('kind:session.offline'), notHeld('timers', 'sessionExpiryInterval')],
+    },
+    {
+      at: 'kind:received kind:DISCONNECT client:sensor',
+      of: 'b',
+      text: 'For the 5.0 client five minutes begin to run. Then the broker may forget it.',
+      clauses: ['v5 MQTT-3.1.2-23', 'v5 MQTT-4.1.0-2'],
+      look: timers('sessionExpiryInterval'),
+      facts: [held('timers', 'sessionExpiryInterval "sensor" 5 min')],
+    },
+  ],
+};

@@ -1,0 +1,100 @@
+/** Traces in a folder of their own: whole ones, and all that can be wrong with one. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { scenarioNamed } from '../../../sim/scenarios/index.ts';
+import { simulate } from '../../../sim/simulate.ts';
+
+export const folder = mkdtempSync(join(tmpdir(), 'lifeline-cli-'));
+
+export function removeFolder(): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+export const takeover = linesOf('takeover');
+
+function linesOf(scenario: string): readonly string[] {
+  const lines: string[] = [];
+  simulate(scenarioNamed(scenario), '1', (line) => lines.push(line));
+  return lines;
+}
+
+export function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+export const whole = write('takeover.jsonl', `${takeover.join('\n')}\n`);
+
+/** The line of a step, neither the first nor the last, that has more than one effect. */
+export const LINE = takeover.findIndex((line, i) => i > 20 && line.includes('},{"type":')) + 1;
+
+function changed(name: string, change: (line: string) => string): string {
+  const lines = takeover.map((line, i) => (i === LINE - 1 ? change(line) : line));
+  return write(name, `${lines.join('\n')}\n`);
+}
+
+export const different = changed('different.jsonl', (line) =>
+  line.replace('},{"type":', '},{"typo":'),
+);
+
+/** What no command can read, and what each of them says. */
+export const unreadable: readonly (readonly [what: string, path: string, message: RegExp])[] = [
+  ['an empty file', write('empty.jsonl', ''), /^\S*empty\.jsonl: empty/],
+  ['no file', join(folder, 'none.jsonl'), /no file or folder \S*none\.jsonl/],
+  ['a folder without a recording', makeFolder('folder'), /folder has no recording in it/],
+  [
+    'a text',
+    write('text.txt', 'Hello!\nHow are you?\n'),
+    /text\.txt: line 1: this is not a .*trace/,
+  ],
+  [
+    'a future version',
+    changedHeader('future.jsonl', /"version":\d+/, '"version":99'),
+    /future\.jsonl: line 1: made by a newer lifeline.*\n.*npm install/,
+  ],
+  [
+    'a line that is no JSON',
+    changed('broken.jsonl', (line) => line.slice(30)),
+    new RegExp(`broken\\.jsonl: line ${LINE}: not JSON.*\\n.*head -n ${LINE - 1} \\S*broken`),
+  ],
+  [
+    'an input that is none',
+    changed('damaged.jsonl', (line) => line.replace('"in":{"type"', '"in":{"typ"')),
+    new RegExp(`damaged\\.jsonl: (line ${LINE}: )?record ${LINE - 1} is damaged`),
+  ],
+  [
+    'a record that is missing',
+    write('missing.jsonl', `${takeover.filter((_, i) => i !== LINE - 1).join('\n')}\n`),
+    new RegExp(`missing\\.jsonl: line ${LINE}: record ${LINE} follows record ${LINE - 2}`),
+  ],
+  ['a capture', write('capture.pcap', '\xd4\xc3\xb2\xa1'), /capture\.pcap/],
+];
+
+function makeFolder(name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  return path;
+}
+
+function changedHeader(name: string, pattern: RegExp, text: string): string {
+  const [header = '', ...records] = takeover;
+  return write(name, `${[header.replace(pattern, text), ...records].join('\n')}\n`);
+}
+
+/** A recorder that was cut off in the middle of a record. */
+export const cutOff = write('cut-off.jsonl', takeover.slice(0, LINE).join('\n').slice(0, -20));
+
+/** A recording in two parts, of which the second begins with a header of its own. */
+export function recording(name: string, damage: (line: string) => string = (line) => line): string {
+  const path = makeFolder(name);
+  const [header = '', ...records] = takeover;
+  const first = records.slice(0, 20);
+  const { n, t } = JSON.parse(first.at(-1) as string);
+  const continued = JSON.stringify({ ...JSON.parse(header), continues: { part: 2, n, t } });
+  write(join(name, 'trace-000001.jsonl'), `${[header, ...first].join('\n')}\n`);
+  const rest = records.slice(20).map((line, i) => (i === 4 ? damage(line) : line));
+  write(join(name, 'trace-000002.jsonl'), `${[continued, ...rest].join('\n')}\n`);
+  return path;
+}

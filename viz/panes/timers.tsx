@@ -1,0 +1,56 @@
+/** The timers that run at the cursor, next first, each with what is left of it. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { clock, duration } from '../../sim/render/sentences/words.ts';
+import type { PendingTimer } from '../protocol.ts';
+import { moment } from '../state/look.ts';
+import { dispatch } from '../state/run.ts';
+
+const SHOWN = 12;
+/** Less than that share of a timer is left. */
+const SOON = 0.15;
+
+export function Timers() {
+  const now = moment.value;
+  const timers = now?.timers ?? [];
+  const more = (now?.timersInAll ?? 0) - Math.min(timers.length, SHOWN);
+  return (
+    <section id="timers" class="timers" aria-labelledby="timers-title">
+      <h2 id="timers-title">Timers</h2>
+      {timers.length === 0 && <p class="quiet">None is running.</p>}
+      <ul>
+        {timers.slice(0, SHOWN).map((timer) => (
+          <Timer key={timer.id} timer={timer} />
+        ))}
+        {more > 0 && <li class="quiet">{`and ${more} more`}</li>}
+      </ul>
+    </section>
+  );
+}
+
+function Timer({ timer }: { timer: PendingTimer }) {
+  const { name, client, part, setMs, dueMs, leftMs, setBy } = timer;
+  const share = dueMs === setMs ? 0 : Math.max(0, leftMs / (dueMs - setMs));
+  const whose = client === '' ? part : client;
+  const title = `${name} of ${part}${client === '' ? '' : ` of "${client}"`}: set at ${clock(setMs)} by record ${setBy}, runs out at ${clock(dueMs)}`;
+  return (
+    <li class={share < SOON ? 'soon' : ''} title={title}>
+      <button type="button" class="link timer" onClick={() => dispatch({ do: 'seek', at: setBy })}>
+        {`${name} · ${whose}`}
+      </button>
+      <span class="left">{duration(Math.max(0, leftMs))}</span>
+      <Bar share={share} />
+    </li>
+  );
+}
+
+function Bar({ share }: { share: number }) {
+  const ref = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    if (ref.current !== null) ref.current.style.transform = `scaleX(${share})`;
+  }, [share]);
+  return (
+    <span class="bar" aria-hidden="true">
+      <span ref={ref} />
+    </span>
+  );
+}

@@ -1,0 +1,79 @@
+/** What the shapes of the ladder mean, and how it is shown. */
+import type { ComponentChildren } from 'preact';
+import { commandNamed, perform } from '../commands/all.ts';
+import { choice } from '../state/ladder.ts';
+import { CommandButton, keysInWords } from './command-button.tsx';
+
+export function LadderFoot() {
+  return (
+    <div class="ladder-foot">
+      <ul aria-label="Legend">
+        <Entry words="online">
+          <rect
+            x="0"
+            y="1"
+            width="24"
+            height="12"
+            rx="2"
+            fill="var(--session)"
+            stroke="var(--edge)"
+          />
+        </Entry>
+        <Entry words="half-open">
+          <path d="M0 7H24" stroke="currentColor" stroke-width="2.5" stroke-dasharray="5 4" />
+        </Entry>
+        <Entry words="lost" name="of-bad">
+          <path
+            d="M0 4 15 8M14 3 22 11M22 3 14 11"
+            stroke="currentColor"
+            stroke-width="1.7"
+            fill="none"
+          />
+        </Entry>
+        <Entry words="will" name="of-will">
+          <path d="M12 1 18 7 12 13 6 7Z" fill="currentColor" />
+        </Entry>
+        <Entry words="timer">
+          <circle cx="12" cy="7" r="6" fill="none" stroke="currentColor" stroke-width="1.5" />
+          <path d="M12 3.5V7L14.5 8.5" fill="none" stroke="currentColor" stroke-width="1.3" />
+        </Entry>
+        <Entry words="takeover" name="of-takeover">
+          <path d="M0 7H16" stroke="currentColor" stroke-width="2" />
+          <path d="M24 7 15 3V11Z" fill="currentColor" />
+        </Entry>
+      </ul>
+      <span class="spring" />
+      <Toggle id="details" words="Details" isOn={choice.value.hasDetails === true} />
+      <Toggle id="to-scale" words="To scale" isOn={choice.value.isToScale === true} />
+      <CommandButton id="fit-cursor">Close</CommandButton>
+      <CommandButton id="fit-all">Whole</CommandButton>
+    </div>
+  );
+}
+
+interface EntryProps {
+  readonly words: string;
+  readonly name?: string;
+  readonly children: ComponentChildren;
+}
+
+function Entry({ words, name = '', children }: EntryProps) {
+  return (
+    <li class={name}>
+      <svg viewBox="0 0 24 14" aria-hidden="true">
+        {children}
+      </svg>
+      {words}
+    </li>
+  );
+}
+
+function Toggle({ id, words, isOn }: { id: string; words: string; isOn: boolean }) {
+  const command = commandNamed(id);
+  const title = `${command.title} (${keysInWords(command.keys ?? [])})`;
+  return (
+    <button type="button" aria-pressed={isOn} title={title} onClick={() => perform(command)}>
+      {words}
+    </button>
+  );
+}

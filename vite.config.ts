@@ -1,6 +1,12 @@
 import { defineConfig } from 'vite';
+import { firstStory } from './viz/build/first-story.ts';
 
 const target = 'es2022';
+
+/** Modules of the law and of the simulator do nothing but define: what is not used of them is left out. */
+const treeshake = {
+  moduleSideEffects: (id: string) => !/\/(machines|sim)\//.test(id),
+};
 
 /**
  * The visualizer: a page of static files, which asks nothing of any server. In mode `report` it comes as one script, one
@@ -18,11 +24,13 @@ export default defineConfig(({ mode }) => {
       target,
       modulePreload: false,
       ...(isReport && { write: false, cssCodeSplit: false, assetsInlineLimit: 1_048_576 }),
-      rolldownOptions: { output },
+      rolldownOptions: { output, treeshake },
     },
     worker: {
       format: isReport ? 'iife' : 'es',
+      plugins: () => [firstStory()],
       rolldownOptions: {
+        treeshake,
         output: { ...output, entryFileNames: 'assets/worker-[hash].js' },
       },
     },

@@ -101,9 +101,9 @@ function sessionCase(): ChartCase {
 function connectionCase(): ChartCase {
   // Typed, so that a fact which the guards ask for is not missing here.
   const facts: Omit<ConnectEvent, 'type' | 'packet'> = {
-    held: 0,
+    isHoldFull: false,
     withinReceiveMaximum: true,
-    refusal: 0,
+    overload: undefined,
     answerTooLarge: undefined,
   };
   const received = (packet: ChartEvent) => ({ type: packet.type, packet, ...facts });

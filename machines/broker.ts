@@ -13,6 +13,7 @@ import { endOfNetwork, open, receive } from './core/connections.ts';
 import { Core } from './core/core.ts';
 import { stored, withWritesFirst } from './core/durability.ts';
 import { performersFor } from './core/performers.ts';
+import { retainedCount } from './core/publishing.ts';
 import { recover } from './core/recovery.ts';
 import { restore } from './core/restoring.ts';
 import { holdsMoreThan, takeImage, takeImageOfNewest } from './core/take-image.ts';
@@ -94,7 +95,9 @@ export class Broker {
   /** In constant time. */
   get counts(): BrokerCounts {
     const { records, router, tally } = this.#core;
-    return { ...records.counts, ...router.counts, ...tally.counts };
+    const { filters } = router.counts;
+    const retained = retainedCount(this.#core);
+    return { ...records.counts, filters, retained, ...tally.counts };
   }
 
   #take(input: Input): void {

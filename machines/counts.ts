@@ -1,6 +1,17 @@
 /** How much there is of what a broker holds, and how often some things have happened since it began. */
 import type { DropCause } from './lifecycle.ts';
 
+export interface RefusedCounts {
+  /** Connections that ended before they were accepted, other than by the client. */
+  connects: number;
+  /** Messages, because the client may not publish there, or the payload is not what it says it is. */
+  publishes: number;
+  /** Topic Filters of a SUBSCRIBE. */
+  subscriptions: number;
+  /** Messages that were passed on, and for which there was no room among the retained ones. */
+  retained: number;
+}
+
 export interface BrokerCounts {
   /** Network Connections, those before CONNECT and those being closed included. */
   readonly connections: number;
@@ -16,7 +27,7 @@ export interface BrokerCounts {
   readonly subscriptions: number;
   /** Topic Filters with at least one subscriber. */
   readonly filters: number;
-  /** Topics with a retained message, the broker's own under $SYS included. */
+  /** Topics with a retained message, without the broker's own under $SYS. */
   readonly retained: number;
   /** Messages that wait in sessions. One that waits in two counts twice. */
   readonly queuedMessages: number;
@@ -24,4 +35,6 @@ export interface BrokerCounts {
   readonly queuedBytes: number;
   /** Messages that did not reach a session they were routed to, by the reason. */
   readonly dropped: Readonly<Record<DropCause, number>>;
+  /** What clients asked for and did not get. */
+  readonly refused: Readonly<RefusedCounts>;
 }

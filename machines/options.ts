@@ -29,16 +29,20 @@ export interface BrokerOptions {
   readonly connectionsMaximum: number;
   /** CONNECT packets accepted per second, over all; a second's worth may come at once. */
   readonly connectsPerSecondMaximum: number;
+  /** Sessions, online and offline. Beyond it a client is let in only to one that is there. */
+  readonly sessionsMaximum: number;
   /** Messages waiting in one session. */
   readonly queueLengthMaximum: number;
   /** Bytes of messages, payloads and topics, waiting in one session. */
   readonly queueBytesMaximum: number;
   /** The same over all sessions. A message that waits in two counts twice. */
   readonly queueBytesInAllMaximum: number;
-  /** Topics with a retained message. */
+  /** Topics with a retained message, without the broker's own under $SYS. */
   readonly retainedMaximum: number;
-  /** Packets held back while authentication or authorization is waited for. */
+  /** Packets of a client held back while authentication or authorization is waited for. */
   readonly heldPacketsMaximum: number;
+  /** Their payloads, topics and filters in bytes. One packet is held whatever its size. */
+  readonly heldBytesMaximum: number;
   /** Bytes of one packet from a client: our Maximum Packet Size. Checked where bytes are, announced here. */
   readonly maximumPacketSizeBytes: number;
   /** Topic Aliases that a client may set, and that we set for one that takes as many. 0 to 65,535. */
@@ -82,11 +86,13 @@ export const DEFAULT_OPTIONS: BrokerOptions = {
   inflightMaximum: 1_000,
   connectionsMaximum: 100_000,
   connectsPerSecondMaximum: 50_000,
+  sessionsMaximum: 1_000_000,
   queueLengthMaximum: 10_000,
   queueBytesMaximum: 67_108_864,
   queueBytesInAllMaximum: 1_073_741_824,
   retainedMaximum: 1_000_000,
   heldPacketsMaximum: 100,
+  heldBytesMaximum: 4_194_304,
   maximumPacketSizeBytes: 1_048_576,
   topicAliasMaximum: 32,
   clientIdLengthMaximum: 1_024,

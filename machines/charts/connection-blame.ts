@@ -85,7 +85,9 @@ function violated({ event }: Args): Partial<ConnectionContext> {
 }
 
 function overloaded(args: Args): Partial<ConnectionContext> {
-  const { refusal: reasonCode } = args.event as ConnectEvent;
+  const { overload } = args.event as ConnectEvent;
+  const { quotaExceeded, connectionRateExceeded } = ReasonCode;
+  const reasonCode = overload === 'connectsPerSecond' ? connectionRateExceeded : quotaExceeded;
   const { detail } = faults.overloadFault(args);
   return { blame: { cause: 'quotaExceeded', reasonCode, detail, clauses: [] } };
 }

@@ -112,11 +112,15 @@ export function methodFault({ event }: Args): Fault {
 }
 
 export function overloadFault({ context, event }: Args): Fault {
-  const { connectionsMaximum, connectsPerSecondMaximum } = context.options;
-  const { refusal } = event as ConnectEvent;
-  return refusal === ReasonCode.connectionRateExceeded
-    ? { detail: `more than ${connectsPerSecondMaximum} CONNECT packets in a second` }
-    : { detail: `more than ${connectionsMaximum} connections` };
+  const { connectionsMaximum, connectsPerSecondMaximum, sessionsMaximum } = context.options;
+  switch ((event as ConnectEvent).overload) {
+    case 'connectsPerSecond':
+      return { detail: `more than ${connectsPerSecondMaximum} CONNECT packets in a second` };
+    case 'sessions':
+      return { detail: `more than ${sessionsMaximum} sessions` };
+    default:
+      return { detail: `more than ${connectionsMaximum} connections` };
+  }
 }
 
 // Packets out of place
@@ -134,10 +138,9 @@ export function beforeAuthFault({ event }: Args): Fault {
 }
 
 export function holdFault({ context }: Args): Fault {
-  const { heldPacketsMaximum } = context.options;
-  return {
-    detail: `more than ${heldPacketsMaximum} packets wait for an answer to one before them`,
-  };
+  const { heldPacketsMaximum, heldBytesMaximum } = context.options;
+  const most = `${heldPacketsMaximum} packets or ${heldBytesMaximum} bytes`;
+  return { detail: `more than ${most} wait for an answer to one before them` };
 }
 
 /** AUTH where none is awaited. */

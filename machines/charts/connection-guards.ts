@@ -79,7 +79,7 @@ export const connectionGuards = {
     !(context.options.protocolVersions as readonly number[]).includes(
       (event as ConnectEvent).packet.protocolVersion,
     ),
-  isOverloaded: ({ event }: Args) => (event as ConnectEvent).refusal !== 0,
+  isOverloaded: ({ event }: Args) => (event as ConnectEvent).overload !== undefined,
   isConnectErroneous: ({ event }: Args) =>
     connectFault((event as ConnectEvent).packet) !== undefined,
   isClientIdRefused: ({ context, event }: Args) =>
@@ -107,8 +107,7 @@ export const connectionGuards = {
     (event as ConnectEvent).packet.properties.authenticationMethod !== undefined,
   needsAuthentication: ({ context }: Args) => context.options.authentication,
 
-  isHoldFull: ({ context, event }: Args) =>
-    (event as PublishEvent).held >= context.options.heldPacketsMaximum,
+  isHoldFull: ({ event }: Args) => (event as PublishEvent).isHoldFull,
   isTopicAliasInvalid: ({ context, event }: Args) => {
     const { topicAlias } = (event as PublishEvent).packet;
     if (topicAlias === undefined) return false;

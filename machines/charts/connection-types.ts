@@ -65,15 +65,18 @@ export function openedContext(options: BrokerOptions): ConnectionContext {
 interface PacketEvent<P extends Packet> {
   readonly type: P['type'];
   readonly packet: P;
-  /** Packets held back so far. */
-  readonly held: number;
+  /** No more packets are held back. */
+  readonly isHoldFull: boolean;
   /** The client keeps to our Receive Maximum, this packet included. */
   readonly withinReceiveMaximum: boolean;
-  /** Of CONNECT: the limit of ours that speaks against it, as a Reason Code; 0 for none. */
-  readonly refusal: number;
+  /** Of CONNECT: the limit of ours that speaks against it. */
+  readonly overload: Overload | undefined;
   /** The answer to it would be more than the client takes. */
   readonly answerTooLarge: AnswerTooLarge | undefined;
 }
+
+/** What there is enough of. */
+export type Overload = 'connections' | 'connectsPerSecond' | 'sessions';
 
 /** A packet that we would have to send, and the client's Maximum Packet Size, which it exceeds. */
 export interface AnswerTooLarge {

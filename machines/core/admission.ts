@@ -1,7 +1,7 @@
 /** Who is let in, as far as the operator's limits go: how many at a time, and how many in a second. */
+import type { Overload } from '../charts/connection-types.ts';
 import type { BrokerImage } from '../image.ts';
 import type { BrokerOptions } from '../options.ts';
-import { ReasonCode } from '../reason-codes.ts';
 
 export class Admission {
   /** CONNECT packets that may still be accepted; a second fills it up. */
@@ -28,17 +28,17 @@ export class Admission {
   /**
    * Takes one CONNECT into account.
    * @param connections at this moment, the one that asks included
-   * @returns the reason it is refused for; 0 for none
+   * @returns what there is enough of, for which it is refused
    */
-  admit(options: BrokerOptions, nowMs: number, connections: number): number {
+  admit(options: BrokerOptions, nowMs: number, connections: number): Overload | undefined {
     const { connectionsMaximum, connectsPerSecondMaximum } = options;
-    if (connections > connectionsMaximum) return ReasonCode.quotaExceeded;
+    if (connections > connectionsMaximum) return 'connections';
     const passedSeconds = (nowMs - this.filledAtMs) / 1000;
     const filled = this.tokens + passedSeconds * connectsPerSecondMaximum;
     this.tokens = Math.min(filled, connectsPerSecondMaximum);
     this.filledAtMs = nowMs;
-    if (this.tokens < 1) return ReasonCode.connectionRateExceeded;
+    if (this.tokens < 1) return 'connectsPerSecond';
     this.tokens -= 1;
-    return ReasonCode.success;
+    return undefined;
   }
 }

@@ -6,6 +6,7 @@ import {
   type AuthorizationAnswered,
   type ConnectionEvent,
   type NetworkClosed,
+  type Overload,
   openedContext,
   type PublishEvent,
   type SubscribeEvent,
@@ -14,6 +15,7 @@ import {
 import { IntMap } from '../collections/int-map.ts';
 import { StringMap } from '../collections/string-map.ts';
 import type { Opened } from '../inputs.ts';
+import type { DisconnectCause } from '../lifecycle.ts';
 import type {
   Connack,
   Connect,
@@ -28,12 +30,19 @@ import { answerTooLarge, auth, fits } from './answers.ts';
 import { connack } from './connack.ts';
 import type { Core, Performer } from './core.ts';
 import { offerQuota } from './delivering.ts';
+import { hold, isHoldFull, takeHeld } from './holding.ts';
 import { type Connection, endOf, type Session, versionOf } from './parts.ts';
 import { publishMessage } from './publishing.ts';
 import { countReceived, keepsReceiveMaximum } from './receive-maximum.ts';
 import { openSession, releaseSession } from './sessions.ts';
 import { subscribe, unsubscribe } from './subscriptions.ts';
 import { TimerIds } from './timer-ids.ts';
+
+const ENDED_BY_CLIENT: ReadonlySet<DisconnectCause> = new Set([
+  'clientDisconnected',
+  'networkClosed',
+  'networkFailed',
+]);
 
 export function open(core: Core, { connection: id, origin, nonce }: Opened): void {
   const step = core.charts.connection.start(openedContext(core.options));
@@ -49,6 +58,7 @@ export function open(core: Core, { connection: id, origin, nonce }: Opened): voi
     session: 0,
     sessionPresent: false,
     held: [],
+    heldBytes: 0,
     heldEnd: undefined,
     pending: undefined,
     congested: false,
@@ -72,18 +82,21 @@ export function receive(core: Core, connection: Connection, received: Packet): v
   core.stepConnection(connection, {
     type: packet.type,
     packet,
-    held: connection.held.length,
+    isHoldFull: connection.held.length > 0 && isHoldFull(core, connection, packet),
     withinReceiveMaximum:
       packet.type !== 'PUBLISH' || keepsReceiveMaximum(core, connection, packet),
-    refusal: packet.type === 'CONNECT' ? admit(core, connection) : 0,
+    overload: packet.type === 'CONNECT' ? overloadBy(core, connection) : undefined,
     answerTooLarge: answerTooLarge(core, connection, packet),
   } as ConnectionEvent);
 }
 
 /** A second CONNECT on a connection is none to be counted. */
-function admit(core: Core, { snapshot }: Connection): number {
-  if (snapshot.context.version !== 0) return 0;
-  return core.admission.admit(core.options, core.nowMs, core.records.counts.connections);
+function overloadBy(core: Core, { snapshot, clientId }: Connection): Overload | undefined {
+  if (snapshot.context.version !== 0) return undefined;
+  const { connections, sessions } = core.records.counts;
+  const overload = core.admission.admit(core.options, core.nowMs, connections);
+  if (overload !== undefined || sessions < core.options.sessionsMaximum) return overload;
+  return core.sessionOf(clientId) === undefined ? 'sessions' : undefined;
 }
 
 /** A Topic Alias in place of the topic that it has been set to; a PUBLISH with both sets it once it is accepted. */
@@ -119,7 +132,7 @@ function unusedClientId(core: Core, nonce: string): string {
  */
 export function processHeld(core: Core, connection: Connection): void {
   if (connection.pending !== undefined) return;
-  const packet = connection.held.shift();
+  const packet = takeHeld(connection);
   if (packet !== undefined) {
     receive(core, connection, packet);
     core.post({ to: 'held', id: connection.id });
@@ -245,6 +258,7 @@ function publish(core: Core, connection: Connection, packet: Publish, allowed: b
     const { id, clientId } = connection;
     const { topicName } = message;
     const refused = { connection: id, clientId, topicName, reasonCode: denial };
+    core.tally.refused.publishes += 1;
     core.announce({ type: 'publish.refused', ...refused });
   }
 }
@@ -352,7 +366,7 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
 
   holdPacket: (_core, connection, event) => {
     const { packet } = event as ConnectionEvent & { readonly packet: Packet };
-    connection.held.push(packet);
+    hold(connection, packet);
     // Before CONNACK a client knows no Receive Maximum.
     if (packet.type === 'PUBLISH' && connection.session !== 0) countReceived(connection, packet);
   },
@@ -364,7 +378,9 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
   announceRefused: (core, connection) => {
     // An identifier that was to be assigned is nobody's now.
     if (connection.connect?.clientId === '') connection.clientId = '';
-    core.announce({ type: 'client.refused', ...endOf(connection) });
+    const end = endOf(connection);
+    if (!ENDED_BY_CLIENT.has(end.cause)) core.tally.refused.connects += 1;
+    core.announce({ type: 'client.refused', ...end });
   },
   announceClosed: (core, { id, clientId }) =>
     core.announce({ type: 'connection.closed', connection: id, clientId }),

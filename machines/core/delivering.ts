@@ -4,7 +4,7 @@ import type { DropCause } from '../lifecycle.ts';
 import { publishSize } from '../packet-size.ts';
 import type { Core } from './core.ts';
 import { about, type Connection, type Delivery, type Session, versionOf } from './parts.ts';
-import { isQueueFull } from './waiting.ts';
+import { dequeue, isQueueFull } from './waiting.ts';
 
 /** The chart's `deliver` with the message itself, which the chart does not look at. */
 export interface DeliverThis extends Deliver {
@@ -20,12 +20,32 @@ export function deliver(core: Core, session: Session, delivery: Delivery): void 
     qos: delivery.qos,
     maySend: queue.length === 0 && backlog.length === 0 && hasQuota(connection),
     congested: connection === undefined || connection.congested,
-    queueFull: isQueueFull(core, session, delivery),
+    queueFull: isFull(core, session, delivery),
     tooLarge: connection !== undefined && isTooLarge(connection, delivery),
     qos0Queued: core.options.qos0Queued,
     delivery,
   };
   core.stepSession(session, event);
+}
+
+/** What has expired while it waited makes way for what has not (v5 MQTT-3.3.2-5). */
+function isFull(core: Core, session: Session, delivery: Delivery): boolean {
+  if (!isQueueFull(core, session, delivery)) return false;
+  return !dropExpired(core, session) || isQueueFull(core, session, delivery);
+}
+
+/** Of the messages that have waited longest, those that have expired. Returns whether there were any. */
+function dropExpired(core: Core, session: Session): boolean {
+  let found = false;
+  for (let first = session.queue.peek(); first !== undefined; first = session.queue.peek()) {
+    const { delivery, order } = first;
+    if (delivery.expiresAtMs > core.nowMs) break;
+    dequeue(core, session);
+    drop(core, session, delivery.message.topicName, 'expired');
+    core.journal.noMessage(session, order);
+    found = true;
+  }
+  return found;
 }
 
 /** PUBLISH would be larger than the client takes (v5 MQTT-3.1.2-24). */

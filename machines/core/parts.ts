@@ -41,6 +41,7 @@ export interface Connection {
   sessionPresent: boolean;
   /** Packets that came before they could be processed. */
   held: Packet[];
+  heldBytes: number;
   /** The network has closed behind them: its error, empty for none. Undefined while it is open. */
   heldEnd: string | undefined;
   /** PUBLISH or SUBSCRIBE that the authorizer has been asked about. */

@@ -1,5 +1,6 @@
 /** The way of a message from its publisher to everybody who has subscribed to its topic. */
 import type { Message } from '../packets.ts';
+import { isReservedTopic } from '../topics/topic.ts';
 import { Copies } from './copies.ts';
 import type { Core } from './core.ts';
 import { deliver } from './delivering.ts';
@@ -42,8 +43,8 @@ function retain(core: Core, message: Message, expiresAtMs: number, publisher: nu
     core.journal.noRetained(topicName);
     return;
   }
-  const isFull = core.router.counts.retained >= core.options.retainedMaximum;
-  if (isFull && !core.router.isRetained(topicName)) {
+  if (!isRoomFor(core, topicName)) {
+    core.tally.refused.retained += 1;
     const session = core.session(publisher);
     if (session !== undefined) {
       core.announce({ type: 'retained.refused', ...about(session), topicName });
@@ -53,4 +54,19 @@ function retain(core: Core, message: Message, expiresAtMs: number, publisher: nu
   core.router.retain({ message, expiresAtMs });
   const expiry = expiresAtMs === Number.POSITIVE_INFINITY ? null : expiresAtMs;
   core.journal.retained(topicName, { message, expiresAtMs: expiry });
+}
+
+/** A topic that has one keeps its room, and what the broker says of itself takes none. Those that have expired make way. */
+function isRoomFor(core: Core, topicName: string): boolean {
+  const { options, router } = core;
+  if (options.sysTopicsReserved && isReservedTopic(topicName)) return true;
+  if (retainedCount(core) < options.retainedMaximum || router.isRetained(topicName)) return true;
+  for (const expired of router.sweepRetained(core.nowMs)) core.journal.noRetained(expired);
+  return retainedCount(core) < options.retainedMaximum;
+}
+
+/** Topics with a retained message, without those that are the broker's own. */
+export function retainedCount({ options, router }: Core): number {
+  const { retained, reserved } = router.counts;
+  return options.sysTopicsReserved ? retained - reserved : retained;
 }

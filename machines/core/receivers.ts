@@ -40,6 +40,7 @@ function deny(core: Core, receipt: Receipt, event: ReceiverEvent): void {
   const reasonCode = versionOf(connection) === 5 ? denial : ReasonCode.success;
   if (qos === 2 && reasonCode === ReasonCode.success) core.journal.inbound(session, packetId);
   answer(core, connection, { type: qos === 1 ? 'PUBACK' : 'PUBREC', packetId, reasonCode });
+  core.tally.refused.publishes += 1;
   core.announce({
     type: 'publish.refused',
     connection: connection.id,

@@ -2,7 +2,7 @@
 import { IntMap } from '../collections/int-map.ts';
 import { StringMap } from '../collections/string-map.ts';
 import type { Message, QoS } from '../packets.ts';
-import { hasWildcard, parseShared } from '../topics/topic.ts';
+import { hasWildcard, isReservedTopic, parseShared } from '../topics/topic.ts';
 import { TopicTree } from '../topics/topic-tree.ts';
 import type { Owner, Subscription } from './parts.ts';
 
@@ -69,6 +69,10 @@ export class Router {
   private readonly turns: StringMap<number>;
   /** What has been put into `routes`, in recipients. */
   private remembered = 0;
+  /** How many of `kept` are under $SYS. */
+  private reserved = 0;
+  /** No retained message expires before. */
+  private nextExpiryMs = Number.POSITIVE_INFINITY;
 
   /** The containers are for `fork` only. */
   constructor(
@@ -83,11 +87,19 @@ export class Router {
 
   fork(): Router {
     this.owner = {};
-    return new Router(this.filters.fork(), this.kept.fork(), this.turns.fork());
+    const twin = new Router(this.filters.fork(), this.kept.fork(), this.turns.fork());
+    twin.reserved = this.reserved;
+    twin.nextExpiryMs = this.nextExpiryMs;
+    return twin;
   }
 
-  get counts(): { readonly filters: number; readonly retained: number } {
-    return { filters: this.filters.size, retained: this.kept.size };
+  /** `reserved` are those of the retained ones that are under $SYS. */
+  get counts(): {
+    readonly filters: number;
+    readonly retained: number;
+    readonly reserved: number;
+  } {
+    return { filters: this.filters.size, retained: this.kept.size, reserved: this.reserved };
   }
 
   add(session: number, subscription: Subscription): void {
@@ -202,11 +214,31 @@ export class Router {
   }
 
   retain(retained: Retained): void {
-    this.kept.set(retained.message.topicName, retained);
+    const { topicName } = retained.message;
+    if (isReservedTopic(topicName) && !this.kept.has(topicName)) this.reserved += 1;
+    this.kept.set(topicName, retained);
+    if (retained.expiresAtMs < this.nextExpiryMs) this.nextExpiryMs = retained.expiresAtMs;
   }
 
   clearRetained(topicName: string): void {
+    if (isReservedTopic(topicName) && this.kept.has(topicName)) this.reserved -= 1;
     this.kept.delete(topicName);
+  }
+
+  /**
+   * Forgets the retained messages that have expired (v5 3.3.1.3). Looks at all of them, but only when there may be one.
+   * @returns their topics
+   */
+  sweepRetained(nowMs: number): readonly string[] {
+    if (nowMs < this.nextExpiryMs) return [];
+    const expired: string[] = [];
+    this.nextExpiryMs = Number.POSITIVE_INFINITY;
+    this.kept.forEach(({ message, expiresAtMs }) => {
+      if (expiresAtMs <= nowMs) expired.push(message.topicName);
+      else if (expiresAtMs < this.nextExpiryMs) this.nextExpiryMs = expiresAtMs;
+    });
+    for (const topicName of expired) this.clearRetained(topicName);
+    return expired;
   }
 
   /** Who is to get a message of the topic. */

@@ -116,6 +116,7 @@ export function releaseSession(core: Core, connection: Connection): void {
   session.lastDropCause = undefined;
   connection.session = 0;
   connection.held = [];
+  connection.heldBytes = 0;
   connection.pending = undefined;
 
   const normal = blame.cause === 'clientDisconnected' && (version < 5 || blame.reasonCode === 0);

@@ -61,6 +61,7 @@ function refuse(
   reasonCode: number,
   version: number,
 ): number {
+  core.tally.refused.subscriptions += 1;
   core.announce({
     type: 'subscription.refused',
     ...about(session),

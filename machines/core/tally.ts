@@ -1,5 +1,5 @@
 /** What is counted as it happens, so that it can be told without going through all sessions. */
-import type { BrokerCounts } from '../counts.ts';
+import type { BrokerCounts, RefusedCounts } from '../counts.ts';
 import type { DropCause } from '../lifecycle.ts';
 
 const NONE_DROPPED: Readonly<Record<DropCause, number>> = {
@@ -11,6 +11,13 @@ const NONE_DROPPED: Readonly<Record<DropCause, number>> = {
   packetTooLarge: 0,
 };
 
+const NONE_REFUSED: Readonly<RefusedCounts> = {
+  connects: 0,
+  publishes: 0,
+  subscriptions: 0,
+  retained: 0,
+};
+
 export class Tally {
   clients = 0;
   clientsMaximum = 0;
@@ -19,14 +26,16 @@ export class Tally {
   queuedBytes = 0;
   sessionsExpired = 0;
   readonly dropped: Record<DropCause, number>;
+  readonly refused: RefusedCounts;
 
-  /** `dropped` is for `fork` only. */
-  constructor(dropped = NONE_DROPPED) {
+  /** The parameters are for `fork` only. */
+  constructor(dropped = NONE_DROPPED, refused: Readonly<RefusedCounts> = NONE_REFUSED) {
     this.dropped = { ...dropped };
+    this.refused = { ...refused };
   }
 
   fork(): Tally {
-    const twin = new Tally(this.dropped);
+    const twin = new Tally(this.dropped, this.refused);
     twin.clients = this.clients;
     twin.clientsMaximum = this.clientsMaximum;
     twin.subscriptions = this.subscriptions;
@@ -46,6 +55,7 @@ export class Tally {
     const { clients, clientsMaximum, subscriptions, queuedMessages, queuedBytes } = this;
     const { sessionsExpired } = this;
     const dropped = { ...this.dropped };
+    const refused = { ...this.refused };
     return {
       clients,
       clientsMaximum,
@@ -54,6 +64,7 @@ export class Tally {
       queuedBytes,
       sessionsExpired,
       dropped,
+      refused,
     };
   }
 }

@@ -21,7 +21,9 @@ export class Literal {
     this.bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
     const view = new DataView(this.bytes.buffer);
     const words = Math.floor(text.length / WORD_BYTES);
-    this.words = Int32Array.from({ length: words }, (_, index) => view.getInt32(index * WORD_BYTES));
+    this.words = Int32Array.from({ length: words }, (_, index) =>
+      view.getInt32(index * WORD_BYTES),
+    );
   }
 }
 

@@ -3,48 +3,8 @@ import type { Input } from '../inputs.ts';
 import type { Publish } from '../packets.ts';
 import { bytesOf } from './bytes.ts';
 
-/** A third of what a broker gets; taken apart at a third of the cost of parsing it. */
-const ACK =
-  /^\{"type":"received","connection":(\d+),"packet":\{"type":"(PUB(?:ACK|REC|REL|COMP))","packetId":(\d+),"reasonCode":(\d+)\}\}$/;
-
-/** Most of the rest: a PUBLISH of plain text, without escapes and properties. */
-const PUBLISH =
-  /^\{"type":"received","connection":(\d+),"packet":\{"type":"PUBLISH","message":\{"topicName":"([^"\\]*)","payload":\{"\$text":"([^"\\]*)"\},"qos":([012]),"retain":(true|false)\},"qos":([012]),"retain":(true|false),"dup":(true|false),"packetId":(\d+)\}\}$/;
-
-function publishOf(found: RegExpExecArray, nowMs: number): Input | undefined {
-  const [, connection, topicName, text, messageQos, messageRetain, qos, retain, dup, packetId] =
-    found;
-  const payload = bytesOf({ $text: text });
-  if (payload === undefined) return undefined;
-  const message = {
-    topicName,
-    payload,
-    qos: Number(messageQos),
-    retain: messageRetain === 'true',
-    properties: undefined,
-  };
-  const packet = {
-    type: 'PUBLISH',
-    message,
-    qos: Number(qos),
-    retain: retain === 'true',
-    dup: dup === 'true',
-    packetId: Number(packetId),
-  };
-  return { type: 'received', connection: Number(connection), packet, nowMs } as Input;
-}
-
 /** @throws SyntaxError for what is not JSON, and TypeError for what is no input. */
 export function readInput(text: string, nowMs: number): Input {
-  const ack = ACK.exec(text);
-  if (ack !== null) {
-    const [, connection, type, packetId, reasonCode] = ack;
-    const packet = { type, packetId: Number(packetId), reasonCode: Number(reasonCode) };
-    return { type: 'received', connection: Number(connection), packet, nowMs } as Input;
-  }
-  const publish = PUBLISH.exec(text);
-  const plain = publish === null ? undefined : publishOf(publish, nowMs);
-  if (plain !== undefined) return plain;
   const input = JSON.parse(text) as Record<string, unknown>;
   input['nowMs'] = nowMs;
   if (input['type'] === 'received') {

@@ -34,10 +34,10 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
 const DELETE = 0x7f;
-/** The byte that is meant, by the one that stands behind the backslash. */
+/** The byte that is meant, by the one that stands behind the backslash; 0 for what our writers do not write. */
 const escapes = new Uint8Array(256);
-for (const [escape, meant] of ['""', '\\\\', 'n\n', 'r\r', 't\t']) {
-  escapes[(escape as string).charCodeAt(0)] = (meant as string).charCodeAt(0);
+for (const meant of '"\\\t\n\r') {
+  escapes[JSON.stringify(meant).charCodeAt(2)] = meant.charCodeAt(0);
 }
 
 /** 1 for what stands in a string as it is. */
@@ -138,7 +138,8 @@ export class InputScanner {
     let at = start;
     for (; bytes[at] !== QUOTE; at++) {
       const byte = bytes[at] as number;
-      const meant = byte === BACKSLASH ? escapes[bytes[++at] as number] : byte * (isPlain[byte] as number);
+      const meant =
+        byte === BACKSLASH ? escapes[bytes[++at] as number] : byte * (isPlain[byte] as number);
       if (!meant) return undefined;
       payload.push(meant);
     }

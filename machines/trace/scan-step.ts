@@ -9,6 +9,8 @@ import { type RecordItem, readStep } from './trace-reader.ts';
 
 const N = new Literal('{"n":');
 const T = new Literal(',"t":');
+const BY = new Literal(',"by":"');
+const QUOTE = new Literal('"');
 const INPUT = new Literal(',"in":{');
 const EFFECTS = new Literal(',"out":[');
 
@@ -19,7 +21,6 @@ type StepItem = RecordItem & { readonly kind: 'step' };
 
 export class ScannedStep implements StepItem {
   readonly kind = 'step';
-  readonly by = undefined;
   n = 0;
   t = 0;
   made: Input | undefined;
@@ -29,12 +30,19 @@ export class ScannedStep implements StepItem {
   readonly #inputs: InputScanner;
   #textOf: TextOf = () => '';
   #start = 0;
+  /** 0 where nothing is said of a cause. */
+  #byStart = 0;
+  #byEnd = 0;
   #inputStart = 0;
   #effectsStart = 0;
 
   constructor(cursor: ByteCursor) {
     this.#cursor = cursor;
     this.#inputs = new InputScanner(cursor);
+  }
+
+  get by(): string | undefined {
+    return this.#byStart === 0 ? undefined : this.#textOf(this.#byStart, this.#byEnd);
   }
 
   get input(): string {
@@ -60,7 +68,7 @@ export class ScannedStep implements StepItem {
     this.n = cursor.integer();
     if (!cursor.skip(T)) return false;
     this.t = cursor.integer();
-    if (this.n < 0 || this.t < 0 || !cursor.skip(INPUT)) return false;
+    if (this.n < 0 || this.t < 0 || !this.#scanBy() || !cursor.skip(INPUT)) return false;
     this.#inputStart = cursor.at - 1;
     this.made = this.#inputs.scan(clockMs + this.t);
     if (this.made === undefined || !cursor.skip(EFFECTS)) {
@@ -70,6 +78,16 @@ export class ScannedStep implements StepItem {
       if (!cursor.find(EFFECTS)) return false;
     }
     this.#effectsStart = cursor.at;
+    return true;
+  }
+
+  #scanBy(): boolean {
+    const cursor = this.#cursor;
+    this.#byStart = 0;
+    if (!cursor.skip(BY)) return true;
+    this.#byStart = cursor.at;
+    if (!cursor.find(QUOTE)) return false;
+    this.#byEnd = cursor.at - 1;
     return true;
   }
 }

@@ -18,10 +18,8 @@ const codes: Schema = { type: 'array', items: byte };
 const secret: Schema = { $ref: '#/$defs/secret' };
 const payload: Schema = { $ref: '#/$defs/bytes' };
 const cause: Schema = { type: 'string', pattern: '^\\d+(\\.\\d+)?$' };
-const pairs: Schema = {
-  type: 'array',
-  items: { type: 'array', prefixItems: [text, text], items: false, minItems: 2 },
-};
+const pair: Schema = { type: 'array', items: false, minItems: 2 };
+const pairs: Schema = { type: 'array', items: { ...pair, prefixItems: [text, text] } };
 
 /** An object of these members and no others; those whose names end in `?` may be absent. */
 function record(members: Readonly<Record<string, Schema>>): Schema {
@@ -184,7 +182,7 @@ const input = oneOf('type', {
   recovered: { entries: { type: 'array' } },
   restored: {
     image: { type: 'object', required: ['connections', 'sessions', 'retained'] },
-    timers: { type: 'array', items: { type: 'array', prefixItems: [text, { type: 'number' }] } },
+    timers: { type: 'array', items: { ...pair, prefixItems: [text, { type: 'number' }] } },
   },
   command: { command },
 });

@@ -95,7 +95,7 @@ async function unpacked(source: Readable, file: string): Promise<AsyncIterable<B
   const head: Buffer = first.done === true ? Buffer.alloc(0) : first.value;
   if (CAPTURES.includes(head.subarray(0, 4).toString('hex'))) {
     throw new UserError(
-      `${file} is a capture of packets (pcap), not a trace: it can be checked, not replayed`,
+      `${file} is a capture of packets (pcap), not a trace: Wireshark shows what is in it; lifeline broker --record FILE makes a trace`,
     );
   }
   const all = again(head, chunks);

@@ -83,7 +83,7 @@ async function run(path: string, flags: Flags): Promise<void> {
 }
 
 async function feed(replay: Replay, source: TraceSource, progress: Progress): Promise<void> {
-  for await (const { bytes, last, fraction } of source.readBlocks(() => replay.line)) {
+  for await (const { bytes, last, fraction } of source.readBlocks(() => replay.linesRead)) {
     replay.block(bytes, (start, end) => bytes.toString('utf8', start, end));
     if (last !== undefined) replay.last(last);
     if (replay.isDone) return;

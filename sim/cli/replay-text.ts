@@ -10,6 +10,9 @@ import type { ReplayEnd, Report } from './replay-report.ts';
 /** Of a run that was changed: what comes after so many is told as a number. */
 const CHANGES_SHOWN = 20;
 
+/** Of fewer, the time says only how long the program took to begin. */
+const FEW_INPUTS = 10_000;
+
 export class TextReport implements Report {
   readonly #name: string;
   #changes = 0;
@@ -40,9 +43,10 @@ export class TextReport implements Report {
       return;
     }
     const rate = Math.round(steps / Math.max(seconds, 0.001)).toLocaleString('en-US');
+    const speed = steps < FEW_INPUTS ? '' : ` (${rate} inputs/s)`;
     const what = client === undefined ? 'every effect' : `every effect for ${client}`;
     say(
-      `${steps.toLocaleString('en-US')} inputs up to ${whereInWords({ n, t })}: ${what} is equal (${rate} inputs/s)`,
+      `${steps.toLocaleString('en-US')} inputs up to ${whereInWords({ n, t })}: ${what} is equal${speed}`,
     );
   }
 }

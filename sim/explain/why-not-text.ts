@@ -35,11 +35,19 @@ const SILENT: Readonly<Partial<Record<Explanation['answer'], (event: string) => 
     `${event} is ignored here on purpose: there is a transition for it, which does nothing.`,
 };
 
+/** Why no transition is considered, or none that does anything; undefined where one does. */
+export function silenceInWords({
+  answer,
+  event,
+}: Pick<Explanation, 'answer' | 'event'>): string | undefined {
+  return SILENT[answer]?.(event);
+}
+
 function explained(
   { answer, event, considered }: Explanation,
   version: ProtocolVersion | undefined,
 ): readonly string[] {
-  const silence = SILENT[answer]?.(event);
+  const silence = silenceInWords({ answer, event });
   return [
     ...(silence === undefined ? [] : wrap(silence, WIDTH, 2)),
     ...considered.flatMap((transition, at) => [

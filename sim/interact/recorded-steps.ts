@@ -1,9 +1,10 @@
 /** What can be done at a record of a recording, by the core alone. */
-import { type Input, readInput, ReasonCode } from '../../machines/index.ts';
+import { type Input, type ProtocolVersion, ReasonCode, readInput } from '../../machines/index.ts';
 import type { RecordItem } from '../../machines/trace/trace-reader.ts';
 import { inputInWords } from '../explain/words.ts';
 import type { Playback } from '../inspect/playback.ts';
-import { type TraceEdit, editInWords } from './trace-edit.ts';
+import type { ClientThere } from './steps.ts';
+import { editInWords, type TraceEdit } from './trace-edit.ts';
 
 /** As `PossibleStep` of a run that has a world. */
 export interface RecordedStep {
@@ -14,6 +15,18 @@ export interface RecordedStep {
   readonly inMs: number | undefined;
   readonly timer: string | undefined;
   readonly edit: TraceEdit;
+}
+
+/** Those that have a connection: as `ClientThere` of a run that has a world. */
+export function recordedClients({ broker }: Playback): readonly ClientThere[] {
+  return broker.view().connections.map(({ connection, clientId, version, state }) => ({
+    name: clientId === '' ? `connection ${connection}` : clientId,
+    clientId,
+    version: version === 0 ? 5 : (version as ProtocolVersion),
+    phase: /^[^.]*/.exec(state)?.[0] ?? state,
+    connection,
+    isRaw: false,
+  }));
 }
 
 /** Of a record that is put off. */

@@ -12,7 +12,7 @@ import type {
 } from '../../machines/index.ts';
 import { clausesFor } from '../explain/clauses-for.ts';
 import { eventsToAskAbout, type WhyNot, whyNotIn } from '../explain/why-not.ts';
-import { guardInWords } from '../explain/why-not-text.ts';
+import { guardInWords, silenceInWords } from '../explain/why-not-text.ts';
 import { stateInWords } from '../inspect/entries.ts';
 import { InspectError } from '../inspect/inspect-error.ts';
 import type { Playback } from '../inspect/playback.ts';
@@ -78,6 +78,15 @@ export function prospectsIn({ answers }: WhyNot): readonly Prospect[] {
       { event, kind: kindOf(event, explanation), part, chart, ...words, verdict, candidates },
     ];
   });
+}
+
+/** What is to be said where `prospectsIn` finds nothing. */
+export function silenceIn({ answers, remark }: WhyNot): string {
+  if (remark !== undefined) return remark;
+  const said = answers.map(({ part, explanation }) => {
+    return `${part}, in ${stateInWords(explanation.state)}: ${silenceInWords(explanation)}`;
+  });
+  return said.join(' ');
 }
 
 const SILENT: ReadonlySet<Explanation['answer']> = new Set([

@@ -40,7 +40,8 @@ export interface ClientThere {
   readonly version: ProtocolVersion;
   /** Outermost state of its chart. */
   readonly phase: string;
-  readonly hasConnection: boolean;
+  /** The broker's number for its connection; undefined when it has none. */
+  readonly connection: number | undefined;
   readonly isRaw: boolean;
 }
 
@@ -158,13 +159,13 @@ function doing(world: World, step: WorldDeed): PossibleStep {
 
 function clientThere(world: World, actor: Actor): ClientThere {
   const { options } = actor.client;
-  const { clientId, phase } = actor.client.view();
+  const { clientId, phase, connection } = actor.client.view();
   return {
     name: actor.name,
     clientId,
     version: options.version,
     phase,
-    hasConnection: hasLink(world, actor),
+    connection: hasLink(world, actor) ? actor.links.get(connection) : undefined,
     isRaw: options.raw,
   };
 }

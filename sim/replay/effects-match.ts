@@ -32,9 +32,7 @@ const FLAGS = Array.from({ length: 16 }, (_, flags) => {
   const isRetained = (flags & 1) !== 0;
   const isDuplicate = (flags & 8) !== 0;
   const qos = (flags >> 1) & 3;
-  return new Literal(
-    `},"qos":${qos},"retain":${isRetained},"dup":${isDuplicate},"packetId":`,
-  );
+  return new Literal(`},"qos":${qos},"retain":${isRetained},"dup":${isDuplicate},"packetId":`);
 });
 
 const ACKS = {

@@ -2,8 +2,8 @@
  * Feeds the inputs of a trace to the core and holds every effect against what was recorded, transmitted bytes
  * included. Lines are pushed in; nothing is kept but the core's own state, so that a trace may be as long as it likes.
  *
- * What is compared is text: the replay writes its effects as the recorder did, and only where the texts differ are
- * they looked into.
+ * What is compared is text: the replay writes its effects as the recorder did, or finds them in the bytes of a block,
+ * and only where the texts differ are they looked into.
  */
 import {
   BlockReader,
@@ -97,6 +97,11 @@ export class Replay {
   /** How far it has got. */
   get progress(): { readonly steps: number; readonly n: number; readonly t: number } {
     return { steps: this.#steps, n: this.#n, t: this.#t };
+  }
+
+  /** Lines of the trace, all its parts together. */
+  get linesRead(): number {
+    return this.#reader.line;
   }
 
   /** Why the run says nothing although it came to its end; undefined when it does. */

@@ -224,6 +224,12 @@ export const FIELDS: readonly Field[] = [
   limit('inflightMaximum', 1, UINT16_MAXIMUM, 'QoS 1 and 2 messages unacknowledged by a client'),
   limit('connectionsMaximum', 1, 10 * MEGA, 'connections at the same time'),
   limit('connectsPerSecondMaximum', 1, 10 * MEGA, 'CONNECT packets accepted in a second'),
+  limit(
+    'sessionsMaximum',
+    1,
+    1_000 * MEGA,
+    'sessions, online and offline; beyond it only clients that have one are let in',
+  ),
   limit('queueLengthMaximum', 0, 100 * MEGA, 'messages waiting in a session'),
   limit('queueBytesMaximum', 0, Number.MAX_SAFE_INTEGER, 'bytes of messages waiting in a session'),
   limit(
@@ -232,13 +238,14 @@ export const FIELDS: readonly Field[] = [
     Number.MAX_SAFE_INTEGER,
     'bytes of messages waiting in all sessions',
   ),
-  limit('retainedMaximum', 0, 100 * MEGA, 'topics with a retained message'),
+  limit('retainedMaximum', 0, 100 * MEGA, 'topics with a retained message, $SYS not counted'),
   limit(
     'heldPacketsMaximum',
     1,
     MEGA,
     'packets of a client held back while it is authenticated or authorized',
   ),
+  limit('heldBytesMaximum', 1, Number.MAX_SAFE_INTEGER, 'bytes of such packets of a client'),
   limit('maximumPacketSizeBytes', 64, PACKET_BYTES_MAXIMUM, 'largest packet a client may send'),
   limit('topicAliasMaximum', 0, UINT16_MAXIMUM, 'Topic Aliases of a connection, each way'),
   limit('clientIdLengthMaximum', 23, UINT16_MAXIMUM, 'longest client identifier'),

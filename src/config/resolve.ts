@@ -68,7 +68,7 @@ function resolveField(
   const variable = variableOf(field);
   const text = environment[variable];
   // Set and empty is how a shell and a compose file say "not set".
-  if (text !== undefined && text !== '' && !isServiceAddress(text)) {
+  if (text !== undefined && text !== '' && !isServiceAddress(variable, text)) {
     return { value: parseText(field, text, variable), source: `environment ${variable}` };
   }
   if (Object.hasOwn(file, field.name)) {

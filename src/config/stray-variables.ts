@@ -14,9 +14,9 @@ const ADDRESS = /^(tcp|udp|sctp):\/\//;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether it is the address of a service, and not meant for a setting of ours that happens to be called so. */
-export function isServiceAddress(text: string | undefined): boolean {
-  return text !== undefined && ADDRESS.test(text);
+/** Whether a variable has the address of a service, and is not meant for a port of ours that is called so too. */
+export function isServiceAddress(variable: string, text = ''): boolean {
+  return variable.endsWith('_PORT') && ADDRESS.test(text);
 }
 
 /** A sentence for each, with what to do. `more` are variables that are no fields. */
@@ -33,10 +33,10 @@ function warningAbout(
   known: readonly string[],
 ): string | undefined {
   if (known.includes(name)) {
-    if (!isServiceAddress(text)) return undefined;
+    if (!isServiceAddress(name, text)) return undefined;
     return `${name} is passed over: ${text} is the address of a service, as Kubernetes sets it for one of this name. Use the flag or the file instead`;
   }
-  if (OF_ORCHESTRATORS.test(name) || isServiceAddress(text)) return undefined;
+  if (OF_ORCHESTRATORS.test(name) || isServiceAddress(name, text)) return undefined;
   const like = nearest(name, known);
   const hint = like === undefined ? '`lifeline broker --help` lists all' : `did you mean ${like}?`;
   return `there is no setting ${name}, so it is passed over: ${hint}`;

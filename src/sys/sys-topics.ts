@@ -75,8 +75,7 @@ export class SysTopics {
       'clients/maximum': clientsMaximum,
       'subscriptions/count': subscriptions,
       'filters/count': filters,
-      // Without what we retain here ourselves, which nobody would look for among their own.
-      'retained messages/count': Math.max(0, retained - this.#published.size),
+      'retained messages/count': retained,
       'queued messages/count': counts.queuedMessages,
       'queued messages/bytes': counts.queuedBytes,
     };
@@ -111,16 +110,20 @@ export class SysTopics {
 }
 
 /** What has been since the start. */
-function totalsOf({ traffic, dropped, sessionsExpired }: LifelineCounts): Totals {
+function totalsOf({ traffic, dropped, refused, sessionsExpired }: LifelineCounts): Totals {
   const byCause = Object.entries(dropped);
   return {
     'clients/expired': sessionsExpired,
+    'clients/refused': refused.connects,
     'bytes/received': traffic.bytesReceived,
     'bytes/sent': traffic.bytesSent,
     'messages/received': traffic.packetsReceived,
     'messages/sent': traffic.packetsSent,
     'publish/messages/received': traffic.publishReceived,
     'publish/messages/sent': traffic.publishSent,
+    'publish/messages/refused': refused.publishes,
+    'subscriptions/refused': refused.subscriptions,
+    'retained messages/refused': refused.retained,
     'publish/messages/dropped': byCause.reduce((sum, [, count]) => sum + count, 0),
     ...Object.fromEntries(
       byCause.map(([cause, count]) => [`publish/messages/dropped/${cause}`, count]),

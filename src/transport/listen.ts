@@ -31,7 +31,7 @@ export interface ListenRequest {
   readonly portFlag: string;
   /** Bytes of the largest packet, by which WebSocket messages are bounded. */
   readonly maximumPacketSizeBytes: number;
-  /** For the TLS handshake. */
+  /** For the TLS handshake, and for the request that a WebSocket begins with. */
   readonly handshakeTimeoutSeconds: number;
   readonly tls: TlsFiles | undefined;
   /** Defined when it stands behind a proxy that says whom it speaks for. */

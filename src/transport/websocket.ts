@@ -1,5 +1,10 @@
 /** MQTT over WebSocket (5.0 section 6), plain and over TLS. */
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -12,11 +17,14 @@ const SUBPROTOCOLS = ['mqtt', 'mqttv3.1'] as const;
 /** A message may hold many packets; several of the largest must fit, and a client that gathers small ones. */
 const MESSAGE_PACKETS_MAXIMUM = 4;
 const MESSAGE_BYTES_AT_LEAST = 1_048_576;
+/** How often Node looks for those that take too long; on its own every 30 s. */
+const CHECK_EVERY_MS = 500;
 /** WebSocket status 1003: data of a type that cannot be accepted. */
 const UNSUPPORTED_DATA = 1003;
 
 export function listenWebSocket(request: ListenRequest): Promise<Listener> {
-  const server: Server = request.transport === 'wss' ? createSecure(request) : createHttpServer();
+  const server: Server =
+    request.transport === 'wss' ? createSecure(request) : createHttpServer(httpTimeouts(request));
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -43,9 +51,19 @@ export function listenWebSocket(request: ListenRequest): Promise<Listener> {
   return startListening(server, request, () => server.closeIdleConnections());
 }
 
+/** A stranger who asks for nothing, or slowly, has no more time than one who opens a connection and sends no CONNECT. */
+function httpTimeouts({ handshakeTimeoutSeconds }: ListenRequest): ServerOptions {
+  const timeoutMs = handshakeTimeoutSeconds * 1_000;
+  return {
+    headersTimeout: timeoutMs,
+    requestTimeout: timeoutMs,
+    connectionsCheckingInterval: CHECK_EVERY_MS,
+  };
+}
+
 function createSecure(request: ListenRequest): Server {
   const options = tlsOptions(request);
-  const server = withGoodFiles(() => createHttpsServer(options));
+  const server = withGoodFiles(() => createHttpsServer({ ...options, ...httpTimeouts(request) }));
   server.on('tlsClientError', (error) => request.acceptFailed('wss', error));
   return server;
 }

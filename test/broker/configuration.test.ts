@@ -129,6 +129,50 @@ describe('the configuration', () => {
     );
   });
 
+  it('tells of environment variables that are none of its own, and goes on without them', () => {
+    const { settings, warnings } = resolve({
+      environment: {
+        LIFELINE_CONECT_TIMEOUT_SECONDS: '5',
+        LIFELINE_RECEIVEMAXIMUM: '5',
+        lifeline_host: 'h',
+        LIFELINE_COLOUR: 'red',
+        LIFELINE_HOST: '127.0.0.2',
+        HOME: '/root',
+      },
+    });
+    expect(settings).toMatchObject({ host: '127.0.0.2', receiveMaximum: 1_000 });
+    const passedOver = (name: string, hint: string) =>
+      `there is no setting ${name}, so it is passed over: ${hint}`;
+    expect(warnings).toEqual([
+      passedOver(
+        'LIFELINE_CONECT_TIMEOUT_SECONDS',
+        'did you mean LIFELINE_CONNECT_TIMEOUT_SECONDS?',
+      ),
+      passedOver('LIFELINE_RECEIVEMAXIMUM', 'did you mean LIFELINE_RECEIVE_MAXIMUM?'),
+      passedOver('lifeline_host', 'did you mean LIFELINE_HOST?'),
+      passedOver('LIFELINE_COLOUR', '`lifeline broker --help` lists all'),
+    ]);
+  });
+
+  it('takes no address of a service for a port, as Kubernetes sets it for one called lifeline', () => {
+    const { settings, warnings } = resolve({
+      environment: {
+        LIFELINE_PORT: 'tcp://10.0.0.7:1883',
+        LIFELINE_PORT_1883_TCP: 'tcp://10.0.0.7:1883',
+        LIFELINE_PORT_1883_TCP_ADDR: '10.0.0.7',
+        LIFELINE_SERVICE_HOST: '10.0.0.7',
+        LIFELINE_SERVICE_PORT: '1883',
+        LIFELINE_SERVICE_PORT_MQTT: '1883',
+        LIFELINE_METRICS_PORT: 'tcp://10.0.0.8:9090',
+      },
+    });
+    expect(settings.port).toBe(1_883);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(
+      /^LIFELINE_PORT is passed over: tcp:\/\/10\.0\.0\.7:1883 is the address/,
+    );
+  });
+
   it('is printed with where each value comes from', () => {
     const configuration = resolve({ flags: { port: '0' } });
     expect(printConfiguration(configuration)).toMatch(/^port +0 +flag --port$/m);
@@ -146,6 +190,10 @@ describe('the options of createBroker', () => {
       'the option receiveMaximum is 0, and has to be a whole number from 1 to 65535',
     );
     expect(() => createBroker({ nonsense: 1 } as object)).toThrow('there is no option "nonsense"');
+    expect(() => createBroker({ maxPacketSize: 1 } as object)).toThrow(/^there is no option/);
+    expect(() => createBroker({ recieveMaximum: 1 } as object)).toThrow(
+      'there is no option "recieveMaximum": did you mean "receiveMaximum"?',
+    );
   });
 
   it('do not let anybody in from other machines without saying so', async () => {

@@ -133,6 +133,38 @@ describe('a load', () => {
   });
 });
 
+it('tells a program what $SYS tells clients', async () => {
+  const { urls, broker } = await startBroker({ sysIntervalSeconds: 0, queueLengthMaximum: 2 });
+  const before = broker.counts;
+  const away = await connect(urls.tcp, {
+    clientId: 'away',
+    clean: false,
+    properties: { sessionExpiryInterval: 60 },
+  });
+  await away.subscribeAsync(['a/#', 'b'], { qos: 1 });
+  await away.endAsync();
+  const client = await connect(urls.tcp, { clientId: 'here' });
+  await client.subscribeAsync('c');
+  for (const payload of ['1', '22', '333']) await client.publishAsync('a/b', payload, { qos: 1 });
+  await client.publishAsync('a/b', 'x', { qos: 0 });
+  await client.publishAsync('r', 'x', { qos: 1, retain: true });
+  expect(broker.counts).toMatchObject({
+    connections: 1,
+    clients: 1,
+    clientsMaximum: 1,
+    sessions: 2,
+    subscriptions: 3,
+    filters: 3,
+    retained: 1,
+    queuedMessages: 2,
+    queuedBytes: 9,
+    dropped: { queueFull: 1, offline: 1, expired: 0 },
+    traffic: { connections: 2, publishReceived: 5 },
+  });
+  // What was told stays as it was.
+  expect(before).toMatchObject({ clients: 0, traffic: { publishReceived: 0 } });
+});
+
 /** The value of a topic, once it is what it should be. */
 function saying(client: MqttClient, topic: string, text: string): Promise<void> {
   return new Promise((resolve) => {

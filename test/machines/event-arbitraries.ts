@@ -88,10 +88,15 @@ const connects = [
   'CONNECT v=4 clientId= cleanStart=0',
   'CONNECT receiveMaximum=0',
   'CONNECT will=a/#',
-].map((line) => received(packet(line), 0, true));
+].map((line) => received(packet(line), false, true));
 
-function received(each: Packet, held: number, withinReceiveMaximum: boolean): ConnectionEvent {
-  const facts = { held, withinReceiveMaximum, refusal: 0, answerTooLarge: undefined };
+function received(
+  each: Packet,
+  isHoldFull: boolean,
+  withinReceiveMaximum: boolean,
+): ConnectionEvent {
+  const none = { overload: undefined, answerTooLarge: undefined };
+  const facts = { isHoldFull, withinReceiveMaximum, ...none };
   return { type: each.type, packet: each, ...facts } as ConnectionEvent;
 }
 
@@ -105,8 +110,8 @@ const tooLarge: ConnectionEvent = {
   answerTooLarge: { packet: 'CONNACK', bytes: 35, maximumBytes: 20 },
 };
 const granted: ConnectionEvent = { type: 'session.granted' };
-const enhanced = received(packet('CONNECT method=SCRAM keepAlive=1'), 0, true);
-const again = received(packet('AUTH method=SCRAM code=0x19'), 0, true);
+const enhanced = received(packet('CONNECT method=SCRAM keepAlive=1'), false, true);
+const again = received(packet('AUTH method=SCRAM code=0x19'), false, true);
 
 /** The ways into the chart: random events alone would mostly fail at the door. */
 export const connectionBeginnings: readonly (readonly ConnectionEvent[])[] = [
@@ -121,8 +126,8 @@ function packets(lines: readonly string[]): fc.Arbitrary<ConnectionEvent> {
   // All but one in ten keep to the limits.
   const mostly = fc.integer({ min: 0, max: 9 }).map((n) => n < 9);
   return fc
-    .tuple(fc.constantFrom(...lines), fc.constantFrom(0, 0, 0, 1), mostly)
-    .map(([line, held, within]) => received(packet(line), held, within));
+    .tuple(fc.constantFrom(...lines), fc.constantFrom(false, false, false, true), mostly)
+    .map(([line, isHoldFull, within]) => received(packet(line), isHoldFull, within));
 }
 
 const answers = fc.constantFrom<ConnectionEvent>(

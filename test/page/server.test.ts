@@ -99,7 +99,6 @@ describe('the page', () => {
     '/assets/',
     '/index.html%00',
     '/live',
-    'secret.json',
     '*',
   ])('%s is not there', async (path) => {
     const { status, headers, text } = await ask(path);

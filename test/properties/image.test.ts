@@ -3,12 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   Broker,
+  type Connect,
   DEFAULT_OPTIONS,
   type Effect,
   type Engine,
   effectText,
   type Input,
   inputText,
+  type Packet,
+  type Publish,
   readInput,
   type Wording,
 } from '../../machines/index.ts';
@@ -55,6 +58,7 @@ for (const durable of [false, true]) {
         const image = world.broker.image(world.clock.nowMs);
         twin.broker = throughText(world, engine);
         expect(JSON.stringify(twin.broker.view())).toBe(JSON.stringify(world.broker.view()));
+        expect(twin.broker.image(world.clock.nowMs)).toEqual(image);
         if (image.connections.length > 1) sightings.saw('connections');
         if (image.sessions.some(({ queue }) => queue.length > 0)) sightings.saw('a queue');
         if (image.sessions.some(({ outbound }) => outbound.length > 0)) sightings.saw('exchanges');
@@ -74,7 +78,85 @@ for (const durable of [false, true]) {
   });
 }
 
+/** A broker in which there is something of everything that stories rarely come to. */
+function crowded(): Broker {
+  const broker = new Broker({ ...DEFAULT_OPTIONS, connectsPerSecondMaximum: 10 });
+  let connections = 0;
+  const step = (input: Input) => broker.step(input);
+  const packet = (connection: number, received: Packet) =>
+    step({ type: 'received', connection, packet: received, nowMs: 2_000 });
+  const connect = (clientId: string, properties: Connect['properties'], cleanStart = true) => {
+    connections += 1;
+    const connection = connections;
+    const origin = { transport: 'tcp', remote: clientId } as const;
+    step({ type: 'opened', connection, origin, nonce: clientId, nowMs: 2_000 });
+    const keepAliveSeconds = 0;
+    packet(connection, {
+      type: 'CONNECT',
+      protocolVersion: 5,
+      clientId,
+      cleanStart,
+      keepAliveSeconds,
+      properties,
+      userName: undefined,
+      password: undefined,
+      will: undefined,
+    });
+    return connection;
+  };
+  const subscribe = (connection: number, ...topicFilters: string[]) => {
+    const terms = { qos: 1, noLocal: false, retainAsPublished: false, retainHandling: 0 } as const;
+    const subscriptions = topicFilters.map((topicFilter) => ({ topicFilter, ...terms }));
+    const identifier = { subscriptionIdentifier: undefined };
+    packet(connection, { type: 'SUBSCRIBE', packetId: 1, subscriptions, ...identifier });
+  };
+  const publish = (connection: number, topicName: string, more: Partial<Publish>) => {
+    const payload = new Uint8Array(2);
+    const { qos = 0 } = more;
+    const message = { topicName, payload, qos, retain: false, properties: undefined };
+    const terms = { qos: 0, retain: false, dup: false, packetId: 0 } as const;
+    packet(connection, { type: 'PUBLISH', message, ...terms, ...more });
+  };
+  const lives = { sessionExpiryInterval: 60, topicAliasMaximum: 5 };
+  const a = connect('a', { ...lives, receiveMaximum: 9 });
+  const b = connect('b', lives);
+  subscribe(a, 'long/enough/for/an/alias', '$share/g/shared');
+  subscribe(b, '$share/g/shared');
+  publish(b, 'long/enough/for/an/alias', { qos: 1, packetId: 1, topicAlias: 3 });
+  publish(b, 'long/enough/for/an/alias', { qos: 1, packetId: 2 });
+  publish(b, 'shared', { qos: 1, packetId: 3 });
+  publish(b, 'x', { qos: 2, packetId: 9 });
+  publish(a, 'x', { qos: 2, packetId: 7 });
+  step({ type: 'closed', connection: a, nowMs: 2_000 });
+  connect('a', { ...lives, receiveMaximum: 1 }, false);
+  publish(b, 'long/enough/for/an/alias', {});
+  const local = { type: 'subscribe', subscriber: 4, topicFilter: 'x/#' } as const;
+  step({ type: 'command', command: local, nowMs: 2_000 });
+  return broker;
+}
+
 describe('an image', () => {
+  test('has in it what is rare: aliases, turns, what waits for quota, what waits for PUBREL', () => {
+    const broker = crowded();
+    const image = broker.image(2_500);
+    const text = inputText({ type: 'restored', nowMs: 2_500, image, timers: [] }, WHOLE);
+    const copy = new Broker({ ...DEFAULT_OPTIONS, connectsPerSecondMaximum: 10 });
+    copy.step(readInput(text, 2_500));
+    const { connections, sessions, locals, turns, admission } = copy.image(2_500);
+    expect({ connections, sessions, locals, turns, admission }).toEqual({
+      connections: image.connections,
+      sessions: image.sessions,
+      locals: [{ subscriber: 4, topicFilter: 'x/#' }],
+      turns: [['$share/g/shared', 1]],
+      admission: { tokens: 7, filledAgoMs: 500 },
+    });
+    expect(connections.map(({ id }) => id)).toEqual([2, 3]);
+    expect(connections[0]?.aliases.incoming).toEqual([[3, 'long/enough/for/an/alias']]);
+    expect(connections[0]?.unacknowledged).toEqual([9]);
+    expect(sessions[0]?.backlog.length).toBeGreaterThan(0);
+    expect(sessions[0]?.inbound.map(([packetId]) => packetId)).toEqual([7]);
+  });
+
   const opened = (connection: number): Input => ({
     type: 'opened',
     connection,

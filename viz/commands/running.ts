@@ -26,7 +26,8 @@ export const RUNNING: readonly Command[] = [
       const seed = /^\d{1,15}$/.test(source.seed)
         ? `${Number(source.seed) + 1}`
         : `${source.seed}1`;
-      openScenario({ ...source, seed, at: undefined });
+      const { scenario, text } = source;
+      openScenario({ scenario, seed, ...(text && { text }), at: undefined });
     },
   },
 ];

@@ -32,7 +32,6 @@ export function Ladder() {
   useLadder((own) => own.setTheme(ladderTheme.value), [ladderTheme.value]);
   useLadder((own) => own.setChoice(choice.value), [choice.value]);
   const drawn = columns.value;
-  const number = useRef<number | undefined>(undefined);
   useLadder(
     (own) => {
       if (drawn === undefined) return;
@@ -40,7 +39,8 @@ export function Ladder() {
       const isGrown = open?.source.kind === 'live' && open.run === number.current;
       own.setColumns(drawn, !isGrown);
       own.setCursor(at.peek());
-      number.current = run.peek()?.run;
+      // For who measures how long it takes until there is something to see.
+      requestAnimationFrame(() => performance.mark('lifeline-ladder'));
     },
     [drawn],
   );

@@ -39,6 +39,7 @@ function Chooser() {
   const source = run.value?.source;
   const scenario = source?.kind === 'scenario' ? source.scenario : '';
   const seed = source?.kind === 'scenario' ? source.seed : '';
+  const text = source?.kind === 'scenario' ? source.text : undefined;
   return (
     <>
       <label>
@@ -51,6 +52,7 @@ function Chooser() {
           }
         >
           {scenario === '' && <option value="">{run.value?.name ?? '…'}</option>}
+          {text !== undefined && <option value={scenario}>{`${scenario} (your own)`}</option>}
           {scenarios.value.map(({ name, title }) => (
             <option key={name} value={name} title={title}>
               {name}
@@ -70,7 +72,12 @@ function Chooser() {
           value={seed}
           onChange={({ currentTarget }) =>
             scenario !== '' &&
-            openScenario({ scenario, seed: currentTarget.value || '1', at: undefined })
+            openScenario({
+              scenario,
+              seed: currentTarget.value || '1',
+              ...(text && { text }),
+              at: undefined,
+            })
           }
         />
       </label>

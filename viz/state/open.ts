@@ -1,7 +1,7 @@
 /** Opening runs: from a scenario, from a file, from the address. */
 import { signal } from '@preact/signals';
-import { FIRST_PLACE, type Place } from '../hash.ts';
-import type { ScenarioCard } from '../protocol.ts';
+import { FIRST_PLACE, isSameRun, type Place } from '../hash.ts';
+import type { Made, Opened, ScenarioCard } from '../protocol.ts';
 import { ask } from '../rpc.ts';
 import { readFile } from './reading.ts';
 import { dispatch, run, sayTrouble, show, trouble } from './run.ts';
@@ -12,19 +12,26 @@ export const scenarios = signal<readonly ScenarioCard[]>([]);
 let wish = 0;
 
 /** @returns whether it is open now */
-export async function openScenario({ scenario, seed, at }: Place): Promise<boolean> {
+export async function openScenario({ at, ...made }: Place): Promise<boolean> {
   wish += 1;
   const own = wish;
   try {
-    const opened = await ask('simulate', { scenario, seed });
+    const { opened, problem } = await simulated(made);
     if (own !== wish) return false;
-    trouble.value = '';
+    trouble.value = problem;
     show(opened, at);
     return true;
   } catch (error) {
     if (own === wish) sayTrouble('', error);
     return false;
   }
+}
+
+/** @returns with what could not be done to it any more */
+async function simulated(made: Made): Promise<{ opened: Opened; problem: string }> {
+  const { scenario, seed, text, doings } = made;
+  if (text !== undefined || doings !== undefined) return ask('reopen', made);
+  return { opened: await ask('simulate', { scenario, seed }), problem: '' };
 }
 
 /** A trace, packed with gzip or not. What can be seen of it can be seen while it is being read. */
@@ -44,8 +51,7 @@ export async function openFile(file: File): Promise<void> {
 /** What cannot be opened is said, and the first scenario stands in for it when nothing else is open. */
 export async function openPlace(place: Place): Promise<void> {
   const source = run.peek()?.source;
-  const isSame =
-    source?.kind === 'scenario' && place.scenario === source.scenario && place.seed === source.seed;
+  const isSame = source?.kind === 'scenario' && isSameRun(place, source);
   if (isSame && place.at !== undefined) return dispatch({ do: 'seek', at: place.at });
   const isOpen = await openScenario(place);
   if (isOpen || run.peek() !== undefined) return;

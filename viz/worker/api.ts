@@ -1,16 +1,24 @@
 /** Every call that the worker answers. A group that a first story does not need loads when it is first called. */
+import { openFirstStory, type Simulated } from './first-story.ts';
 import { ladderCalls } from './ladder-calls.ts';
 import { later } from './later.ts';
-import { traceCalls } from './trace-calls.ts';
 
+const records = later(async () => (await import('./record-calls.ts')).recordCalls);
+const simulations = later(async () => (await import('./simulate-calls.ts')).simulateCalls);
 const charts = later(async () => (await import('./chart-calls.ts')).chartCalls);
 const lives = later(async () => (await import('./live.ts')).liveCalls);
 const fates = later(async () => (await import('./fate-calls.ts')).fateCalls);
+const plays = later(async () => (await import('./play-calls.ts')).playCalls);
 const files = later(async () => (await import('./file-calls.ts')).fileCalls);
 
+const simulated = simulations('simulate');
+
 export const api = {
-  ...traceCalls,
   ...ladderCalls,
+  simulate: (args: Simulated) => openFirstStory(args) ?? simulated(args),
+  list: simulations('list'),
+  moment: records('moment'),
+  prepare: records('prepare'),
   chart: charts('chart'),
   outgoing: charts('outgoing'),
   fate: fates('fate'),
@@ -19,6 +27,16 @@ export const api = {
   columnsSoFar: files('columnsSoFar'),
   giveUp: files('giveUp'),
   live: lives('live'),
+  reopen: plays('reopen'),
+  steps: plays('steps'),
+  prospects: plays('prospects'),
+  whyNot: plays('whyNot'),
+  causes: plays('causes'),
+  intervene: plays('intervene'),
+  expire: plays('expire'),
+  packetForms: plays('packetForms'),
+  scenarioText: plays('scenarioText'),
+  checkScenario: plays('checkScenario'),
 };
 
 export type Api = typeof api;

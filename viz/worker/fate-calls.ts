@@ -4,12 +4,13 @@ import { fateOf } from '../../sim/inspect/fate.ts';
 import { InspectError } from '../../sim/inspect/inspect-error.ts';
 import type { Fate } from '../protocol.ts';
 import { runNumbered } from './runs.ts';
+import { openOf } from './trace.ts';
 
 export const fateCalls = {
   /** Undefined where nobody knows what the broker held. */
   fate({ run, n, clientId }: { run: number; n: number; clientId: string }): Fate | undefined {
     try {
-      return runNumbered(run).trace.lookAt(n, (playback) => {
+      return openOf(runNumbered(run).trace).lookAt(n, (playback) => {
         const { isConnected, survives, lost, begins } = fateOf(playback, clientId);
         const [keeps, loses, starts] = [survives, lost, begins].map((all) => all.map(keyOf));
         return { clientId, isConnected, keeps, loses, starts } as Fate;

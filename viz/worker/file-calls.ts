@@ -1,8 +1,8 @@
 /** Calls that open a trace from a file. It is read piece by piece, and between the pieces other calls are answered. */
 import type { LadderColumns } from '../ladder/columns.ts';
 import type { Opened, ReadSoFar } from '../protocol.ts';
+import { ReadTrace } from './read-trace.ts';
 import { addRun } from './runs.ts';
-import { OpenTrace } from './trace.ts';
 
 /** A piece is parsed in a few frames. */
 const PIECE_BYTES = 1_048_576;
@@ -10,7 +10,7 @@ const PIECE_BYTES = 1_048_576;
 const FIRST_PIECE_BYTES = 131_072;
 
 interface Reading {
-  readonly trace: OpenTrace;
+  readonly trace: ReadTrace;
   bytes: number;
   isGivenUp: boolean;
 }
@@ -25,7 +25,7 @@ export const fileCalls = {
    * @throws TraceError that names the line, and InspectError for an empty file
    */
   async readFile({ reading: number, file }: { reading: number; file: File }): Promise<Opened> {
-    const reading: Reading = { trace: new OpenTrace(), bytes: 0, isGivenUp: false };
+    const reading: Reading = { trace: new ReadTrace(), bytes: 0, isGivenUp: false };
     readings.set(number, reading);
     try {
       const note = await read(reading, file);

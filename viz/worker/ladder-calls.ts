@@ -17,12 +17,4 @@ export const ladderCalls = {
   tell({ run, event }: { run: number; event: number }): string {
     return runNumbered(run).trace.tell(event);
   },
-
-  /**
-   * Plays a run for so long, so that any of its records can be looked at at once.
-   * @returns up to which record that is so
-   */
-  prepare({ run, forMs }: { run: number; forMs: number }): number {
-    return runNumbered(run).trace.prepare(forMs);
-  },
 };

@@ -1,14 +1,14 @@
 /** A trace that grows: the live feed of a broker (TRACE.md), as a run like any other. */
 import type { LiveAnswer, LiveStatus, Opened } from '../protocol.ts';
+import { ReadTrace } from './read-trace.ts';
 import { addRun } from './runs.ts';
-import { OpenTrace } from './trace.ts';
 
 /** A part that has grown so far is left as it is, and the page asks for a new one. */
 const RECORDS_MAXIMUM = 20_000;
 const LENGTH_MAXIMUM = 33_554_432;
 
 interface Part {
-  readonly trace: OpenTrace;
+  readonly trace: ReadTrace;
   length: number;
   /** Once it has a record. */
   opened: Opened | undefined;
@@ -31,7 +31,7 @@ export const liveCalls = {
         continue;
       }
       if (line.startsWith('{"lifeline"')) {
-        part = { trace: new OpenTrace(), length: 0, opened: undefined };
+        part = { trace: new ReadTrace(), length: 0, opened: undefined };
       }
       if (part === undefined) continue;
       part.trace.add(line);
@@ -42,7 +42,7 @@ export const liveCalls = {
   },
 };
 
-function opened(trace: OpenTrace, name: string): Opened {
+function opened(trace: ReadTrace, name: string): Opened {
   const about =
     'What the broker does as it does it. The first record is what it held when this page came; the charts go on from there.';
   const title = `${name}, live`;

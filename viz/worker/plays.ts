@@ -1,5 +1,4 @@
 /** Runs that can be intervened in: of the simulator, whose worlds go on, and recordings, of which only inputs are known. */
-import { traceHeader } from '../../machines/trace/trace-writer.ts';
 import { editTrace } from '../../sim/interact/edit-trace.ts';
 import { parseInterventions, printInterventions } from '../../sim/interact/notation.ts';
 import { InteractiveRun } from '../../sim/interact/run.ts';
@@ -24,8 +23,8 @@ interface Recording {
 }
 
 const plays = new WeakMap<Run, Play>();
-/** Numbers of the runs that were made, by what they were made from. */
-const numbers = new Map<string, number>();
+/** The runs that were made, by what they were made from. */
+const kept = new Map<string, Opened>();
 
 export function playOf(number: number): Play {
   const run = runNumbered(number);
@@ -38,8 +37,8 @@ export function playOf(number: number): Play {
 
 /** The same run again, as it is kept, or else made anew. */
 export function reopened(made: Made): Reopened {
-  const kept = keptRun(made);
-  if (kept !== undefined) return { opened: kept, problem: '' };
+  const found = keptRun(made);
+  if (found !== undefined) return { opened: found, problem: '' };
   const interventions = parseInterventions(made.doings ?? '');
   const scenario = scenarioOf(made);
   const world = InteractiveRun.of({ scenario, seed: made.seed, interventions });
@@ -60,7 +59,7 @@ export function openedOf(world: InteractiveRun, text: string | undefined): Opene
   const source = { kind: 'scenario', ...made } as const;
   const opened = addRun(world.lines, { source, name, title, about });
   plays.set(runNumbered(opened.run), { world, recording: undefined });
-  numbers.set(keyOf(made), opened.run);
+  kept.set(keyOf(made), opened);
   return opened;
 }
 
@@ -94,15 +93,13 @@ function playFrom({ source, trace }: Run): Play {
 
 /** A trace of our simulator, by our law, can be made again, and so be gone on with. */
 function worldOf(lines: readonly string[]): InteractiveRun | undefined {
-  const { source, scenario: name, seed, charts } = JSON.parse(lines[0] ?? '{}');
-  if (source !== 'simulator' || typeof name !== 'string' || typeof seed !== 'string')
-    return undefined;
-  const scenario = known(name);
-  if (scenario === undefined) return undefined;
+  const { source, scenario: name, seed } = JSON.parse(lines[0] ?? '{}');
+  const isSimulated = source === 'simulator' && typeof name === 'string';
+  const scenario = isSimulated ? known(name) : undefined;
+  if (scenario === undefined || typeof seed !== 'string') return undefined;
   const world = InteractiveRun.of({ scenario, seed, interventions: [] });
-  const own = traceHeader({ source, options: JSON.parse(world.lines[0] as string).options });
-  const isSame = own.charts === charts && world.lines.every((line, at) => line === lines[at]);
-  return isSame ? world : undefined;
+  const isSame = world.lines.every((line, at) => line === lines[at]);
+  return isSame && world.lines.length === lines.length ? world : undefined;
 }
 
 function known(name: string): Scenario | undefined {
@@ -118,12 +115,18 @@ function scenarioOf({ scenario, text }: Made): Scenario {
 }
 
 function keptRun(made: Made): Opened | undefined {
-  const number = numbers.get(keyOf(made));
-  if (number === undefined) return undefined;
+  const found = kept.get(keyOf(made));
+  if (found === undefined) return undefined;
   try {
-    return openedAgain(runNumbered(number));
+    runNumbered(found.run);
+    return found;
   } catch {
-    numbers.delete(keyOf(made));
+    // It had to make room for others.
+    kept.delete(keyOf(made));
     return undefined;
   }
+}
+
+function keyOf({ scenario, seed, text = '', doings = '' }: Made): string {
+  return JSON.stringify([scenario, seed, text, doings]);
 }

@@ -1,6 +1,6 @@
 /** The runs that are open, by number. Branches, twins and comparisons have several at once. */
 import type { Opened, Source } from '../protocol.ts';
-import { OpenTrace } from './trace.ts';
+import { ReadTrace } from './read-trace.ts';
 
 /** The one unused for longest is closed when another is opened. */
 const RUNS_MAXIMUM = 12;
@@ -8,7 +8,7 @@ const RUNS_MAXIMUM = 12;
 export interface Run {
   readonly number: number;
   readonly source: Source;
-  readonly trace: OpenTrace;
+  readonly trace: ReadTrace;
 }
 
 /** In the order of their use, the last used at the end. */
@@ -18,8 +18,8 @@ let last = 0;
 export type Named = Pick<Opened, 'source' | 'name' | 'title' | 'about'>;
 
 /** @param from a trace, or its lines without their ends */
-export function addRun(from: OpenTrace | readonly string[], is: Named): Opened {
-  const trace = from instanceof OpenTrace ? from : new OpenTrace(from);
+export function addRun(from: ReadTrace | readonly string[], is: Named): Opened {
+  const trace = from instanceof ReadTrace ? from : new ReadTrace(from);
   last += 1;
   runs.set(last, { number: last, source: is.source, trace });
   const [oldest] = runs.keys();

@@ -48,13 +48,14 @@ export class States {
     const until = performance.now() + forMs;
     const last = Math.min(to, this.#intake.count);
     while (this.#end === undefined && this.#upTo < last) {
+      const before: number = this.#upTo;
       try {
         this.#playOn(Math.min(last, this.#upTo + BATCH));
       } catch (error) {
         if (!(error instanceof InspectError)) throw error;
         this.#end = error;
       }
-      if (performance.now() >= until) return;
+      if (this.#upTo === before || performance.now() >= until) return;
     }
   }
 

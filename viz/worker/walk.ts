@@ -49,11 +49,6 @@ export class Walk {
     this.#timeline = timeline;
   }
 
-  /** There may be clients that were not known before. */
-  grown(): void {
-    this.#labels = new Map();
-  }
-
   watch({ chart, part, after }: ObservedStep, n: number): void {
     this.#see(chart, part, n, after.state.name, after.state.done);
   }

@@ -38,7 +38,9 @@ export function labelOf(event: TimelineEvent, y: number, layout: Layout): Label 
     const spots = arrow.toY === arrow.fromY ? above(arrow, layout) : beside(arrow);
     return { text: clip(packetLabel(what.flight.packet)), isBold, spots };
   }
-  if (arrow !== undefined) return { text: 'session taken over', isBold, spots: above(arrow, layout) };
+  if (arrow !== undefined) {
+    return { text: 'session taken over', isBold, spots: above(arrow, layout) };
+  }
   const { x, isLabelRight, isOnClient } = markOf(event, layout);
   const whose = isOnClient || event.client === undefined ? '' : ` (${event.client.label})`;
   const text = clip(markLabel(what), whose);

@@ -2,7 +2,7 @@
 import { element, path, textAt } from './elements.ts';
 import { cross, glyph } from './glyphs.ts';
 
-const ENTRY_WIDTH = 92;
+const ENTRY_WIDTH = 98;
 const SAMPLE = 26;
 
 export function legend(x: number, y: number, id: string): string {

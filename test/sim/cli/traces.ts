@@ -19,7 +19,7 @@ function linesOf(scenario: string): readonly string[] {
   return lines;
 }
 
-export function write(name: string, text: string): string {
+function write(name: string, text: string): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;

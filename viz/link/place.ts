@@ -1,0 +1,40 @@
+/** What a link leads to: which run, what was done to it, where in it, and how it is looked at. */
+import type { Made } from '../protocol.ts';
+
+/** Where a run comes from that a link can bring back. */
+export type LinkSource =
+  | ({ readonly kind: 'scenario' } & Made)
+  | { readonly kind: 'story'; readonly story: string }
+  /** Who opens the link is asked for the file; the mark tells whether it is the same. */
+  | { readonly kind: 'file'; readonly name: string; readonly mark: string };
+
+export interface LinkPlace {
+  readonly source: LinkSource;
+  /** After which record; undefined: where the run itself says. */
+  readonly at?: number | undefined;
+  /** Id of the view in the middle. */
+  readonly view?: string | undefined;
+  /** Client Identifier of who is looked at. */
+  readonly clientId?: string | undefined;
+  readonly chart?: string | undefined;
+  /** What of the time axis is seen. */
+  readonly window?: { readonly fromMs: number; readonly toMs: number } | undefined;
+  readonly filter?: string | undefined;
+  /** What it is compared with: both versions of MQTT, or another run. */
+  readonly beside?: 'versions' | Made | undefined;
+}
+
+/** Longer words than these are as if they were not there. */
+export const LENGTH_MAXIMUMS = {
+  name: 64,
+  seed: 64,
+  view: 32,
+  clientId: 256,
+  chart: 32,
+  filter: 400,
+} as const;
+
+export const RECORD_MAXIMUM = 999_999_999;
+
+/** As the page begins. */
+export const FIRST_SOURCE: LinkSource = { kind: 'scenario', scenario: 'takeover', seed: '1' };

@@ -1,0 +1,96 @@
+/** What can happen next and what can be done, beside what would be refused now, and by which guard and clause. */
+import { duration } from '../../sim/render/sentences/words.ts';
+import { Prospects } from '../parts/prospects.tsx';
+import { Scroll } from '../parts/scroll.tsx';
+import { interveneOrSay } from '../play/playing.ts';
+import type { Step } from '../play/protocol.ts';
+import { useAsked } from '../play/use-asked.ts';
+import { at, clientId, run } from '../state/run.ts';
+import { dialog } from '../state/view.ts';
+
+const COMING: ReadonlySet<Step['kind']> = new Set(['packet', 'timer', 'store', 'script']);
+
+export function Steps() {
+  const open = run.value;
+  const n = at.value;
+  const place = open && { run: open.run, n };
+  const { answer, trouble } = useAsked('steps', place);
+  const steps = answer?.run === open?.run ? answer?.steps : undefined;
+  const coming = steps?.filter(({ kind }) => COMING.has(kind)) ?? [];
+  const doings = steps?.filter(({ kind }) => !COMING.has(kind)) ?? [];
+  return (
+    <Scroll id="steps" label="What can happen next, and what would be refused">
+      <button
+        type="button"
+        class="main wide-button"
+        onClick={() => {
+          dialog.value = 'inject';
+        }}
+      >
+        Inject something…
+      </button>
+      <p class="quiet small">
+        {answer?.note || 'What you choose makes a branch; this run stays as it is.'}
+      </p>
+      {trouble !== '' && <p class="quiet">{trouble}</p>}
+      <h3>Comes next, soonest first</h3>
+      {steps !== undefined && coming.length === 0 && (
+        <p class="quiet">Nothing: the run is at rest here.</p>
+      )}
+      <ul class="steps">
+        {coming.map((step, i) => (
+          <Coming key={i} step={step} />
+        ))}
+      </ul>
+      <h3>Can be done</h3>
+      <ul class="steps">
+        {doings.map((step, i) => (
+          <Doing key={i} step={step} />
+        ))}
+      </ul>
+      <Refused />
+    </Scroll>
+  );
+}
+
+function Coming({ step }: { step: Step }) {
+  const { sentence, inMs = 0, isNext } = step;
+  const when = inMs === 0 ? 'now' : `in ${duration(inMs)}`;
+  const what = isNext ? 'What the run does next. ' : '';
+  return (
+    <li class={isNext ? 'next' : ''}>
+      <button
+        type="button"
+        title={`${what}Let it happen first${inMs === 0 ? '' : ', late for all that is due before'}`}
+        onClick={() => interveneOrSay(step.action)}
+      >
+        <span class="what">{sentence}</span>
+        <span class="when">{when}</span>
+      </button>
+    </li>
+  );
+}
+
+function Doing({ step }: { step: Step }) {
+  return (
+    <li>
+      <button type="button" onClick={() => interveneOrSay(step.action)}>
+        <span class="what">{step.sentence}</span>
+      </button>
+    </li>
+  );
+}
+
+function Refused() {
+  const open = run.value;
+  const who = clientId.value;
+  const args = open && who !== '' ? { run: open.run, n: at.value, clientId: who } : undefined;
+  const { answer, trouble } = useAsked('prospects', args);
+  return (
+    <>
+      <h3>{`What the broker makes of “${who}” now`}</h3>
+      {(trouble || answer?.note) && <p class="quiet">{trouble || answer?.note}</p>}
+      <Prospects prospects={answer?.prospects ?? []} />
+    </>
+  );
+}

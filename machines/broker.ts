@@ -16,10 +16,16 @@ import { performersFor } from './core/performers.ts';
 import { retainedCount } from './core/publishing.ts';
 import { recover } from './core/recovery.ts';
 import { restore } from './core/restoring.ts';
-import { holdsMoreThan, takeImage, takeImageOfNewest } from './core/take-image.ts';
+import {
+  holdsMoreThan,
+  imageItems,
+  imageRest,
+  takeImage,
+  takeImageOfNewest,
+} from './core/take-image.ts';
 import type { BrokerCounts } from './counts.ts';
 import type { Effect } from './effects.ts';
-import type { BrokerImage } from './image.ts';
+import type { BrokerImage, ImageItem, ImageRest } from './image.ts';
 import type { AuthenticationOutcome, ConnectionId, Input } from './inputs.ts';
 import type { BrokerOptions } from './options.ts';
 import { unreachable } from './unreachable.ts';
@@ -80,6 +86,16 @@ export class Broker {
    */
   image(nowMs: number): BrokerImage {
     return takeImage(this.#core, nowMs);
+  }
+
+  /** The lists of an image item by item, in the order of their members. Of a fork, they may be taken at leisure. */
+  imageItems(nowMs: number): Generator<ImageItem, void, undefined> {
+    return imageItems(this.#core, nowMs);
+  }
+
+  /** What of an image is no list. */
+  imageRest(nowMs: number): ImageRest {
+    return imageRest(this.#core, nowMs);
   }
 
   /** As much of it as there may be, newest connections first: for looking at, not for going on from. */

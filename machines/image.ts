@@ -117,3 +117,15 @@ export interface BrokerImage {
   /** Undefined without a store. */
   readonly journal: JournalImage | undefined;
 }
+
+export type ImageLists = Pick<
+  BrokerImage,
+  'connections' | 'sessions' | 'takeovers' | 'retained' | 'locals' | 'turns'
+>;
+
+export type ImageRest = Omit<BrokerImage, keyof ImageLists>;
+
+/** One item of one of the lists. */
+export type ImageItem = {
+  readonly [Name in keyof ImageLists]: readonly [name: Name, item: ImageLists[Name][number]];
+}[keyof ImageLists];

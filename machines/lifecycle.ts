@@ -67,10 +67,11 @@ interface OfSession {
 export type LifecycleEvent =
   | ({ readonly type: 'connection.opened'; readonly origin: ConnectionOrigin } & OfConnection)
   /** CONNECT was not accepted. `clientId` is empty where the client has brought none: what it was to get is void. */
-  | ({ readonly type: 'client.refused' } & EndOfConnection)
+  | ({ readonly type: 'client.refused'; readonly origin: ConnectionOrigin } & EndOfConnection)
   /** CONNACK with success has been sent. */
   | ({
       readonly type: 'client.connected';
+      readonly origin: ConnectionOrigin;
       readonly version: ProtocolVersion;
       readonly cleanStart: boolean;
       readonly sessionPresent: boolean;

@@ -1,7 +1,7 @@
 // Builds the page: dist/page, which any web server can serve, and dist/report.html, one file with everything in it, into
 // which `lifeline report` puts a trace. Nothing is done when nothing has changed. As a program: `npm run build:viz`.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { install, main, note, root, SetupError } from './setup.mjs';
@@ -16,6 +16,7 @@ const SOURCES = [
   'package-lock.json',
 ];
 const NOT_SOURCES = /(^|\/)(cli|tsconfig\.json)(\/|$)/;
+const PAGE = join(root, 'dist', 'page');
 const MARK = join(root, 'dist', 'page.mark');
 const REPORT = join(root, 'dist', 'report.html');
 const CONFIG = { configFile: join(root, 'vite.config.ts'), root: join(root, 'viz') };
@@ -23,17 +24,24 @@ const CONFIG = { configFile: join(root, 'vite.config.ts'), root: join(root, 'viz
 /** @param log of vite; what has been built is told only to who asked for it */
 export async function buildPage(log = 'error') {
   const mark = markOf(SOURCES.flatMap((source) => filesIn(join(root, source))));
-  const isBuilt = existsSync(join(root, 'dist', 'page', 'index.html')) && existsSync(REPORT);
+  const isBuilt = existsSync(join(PAGE, 'index.html')) && existsSync(REPORT);
   if (isBuilt && existsSync(MARK) && readFileSync(MARK, 'utf8') === mark) return;
+  note('building the page…');
   const { build } = await import('vite');
+  // Beside the old one, which is there for whoever reads it until the new one takes its place.
+  const outDir = join(root, 'dist', `page-${process.pid}`);
   try {
-    await build({ ...CONFIG, logLevel: log });
+    await build({ ...CONFIG, logLevel: log, build: { outDir, emptyOutDir: true } });
     const { output } = await build({ ...CONFIG, logLevel: 'error', mode: 'report' });
+    rmSync(PAGE, { recursive: true, force: true });
+    renameSync(outDir, PAGE);
     writeFileSync(REPORT, oneFile(output));
+    writeFileSync(MARK, mark);
   } catch (error) {
     throw new SetupError(`the page cannot be built: ${error.message}`);
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
   }
-  writeFileSync(MARK, mark);
 }
 
 /** By contents: a clone, a checkout and a copy have other times. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { installDebianPackages } from './debian.mjs';
 import { installNodes } from './nodes.mjs';
+import { buildPage } from './page.mjs';
 import { build, install, note, requireNode, root, runTool, SetupError, tools } from './setup.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -21,6 +22,8 @@ async function checkStep(name, tool, args) {
 
 async function vitestStep(args) {
   heading('vitest');
+  // Some tests open it.
+  await buildPage().catch(tellAndGoOn);
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-test-'));
   const reportPath = join(folder, 'report.json');
   try {

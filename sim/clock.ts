@@ -8,7 +8,8 @@
  * `fork` takes constant time: the twins share their timers until one of them changes its own, which then copies them
  * all, once.
  */
-import { type Entry, TimerHeap } from './timer-heap.ts';
+import { SlotIndex } from './slot-index.ts';
+import { NONE, TimerHeap } from './timer-heap.ts';
 
 /** So many timers that do not run are no reason to clean up. */
 const IDLE_MIN = 64;
@@ -22,9 +23,10 @@ export interface Timer<Id> {
 /** Milliseconds from 0, whole or not. Ids are words or numbers, and never both `1` and `'1'` for one timer. */
 export class Clock<Id extends string | number = string> {
   #nowMs: number;
-  #heap = new TimerHeap<Id>();
   /** The timers that run, and for a while those that do not: most that fire are set again. */
-  #timers = new Map<Id, Entry<Id>>();
+  #heap = new TimerHeap();
+  #slots = new SlotIndex<Id>();
+  #ids: Id[] = [];
   #idle = 0;
   #lastOrder = 0;
   /** True while a twin may be looking at the same timers. */
@@ -40,7 +42,7 @@ export class Clock<Id extends string | number = string> {
 
   /** How many timers are running. */
   get size(): number {
-    return this.#timers.size - this.#idle;
+    return this.#ids.length - this.#idle;
   }
 
   /** What the clock has done so far, in places by which timers were moved in the heap. Forks go on counting. */
@@ -49,12 +51,13 @@ export class Clock<Id extends string | number = string> {
   }
 
   has(id: Id): boolean {
-    return this.#running(id) !== undefined;
+    return this.#running(id) !== NONE;
   }
 
   /** The deadline of a timer, or undefined when it is not running. */
   deadlineMs(id: Id): number | undefined {
-    return this.#running(id)?.deadlineMs;
+    const slot = this.#running(id);
+    return slot === NONE ? undefined : this.#heap.deadlineMs(slot);
   }
 
   /**
@@ -66,36 +69,34 @@ export class Clock<Id extends string | number = string> {
     this.#own();
     const atMs = Math.max(deadlineMs, this.#nowMs);
     const order = ++this.#lastOrder;
-    const entry = this.#timers.get(id);
-    if (entry === undefined) {
-      const added = { id, deadlineMs: atMs, order, filedMs: atMs, filedOrder: 0 };
-      this.#timers.set(id, added);
-      this.#heap.file(added);
+    const slot = this.#slots.get(id);
+    if (slot === undefined) {
+      this.#slots.set(id, this.#heap.add(atMs, order));
+      this.#ids.push(id);
       return;
     }
-    entry.deadlineMs = atMs;
-    entry.order = order;
-    if (entry.filedOrder === 0) this.#idle--;
-    else if (atMs >= entry.filedMs) return;
-    this.#heap.file(entry);
+    if (!this.#heap.isRunning(slot)) this.#idle--;
+    this.#heap.set(slot, atMs, order);
   }
 
   /** Returns whether the timer was running. */
   clear(id: Id): boolean {
-    if (this.#running(id) === undefined) return false;
+    if (!this.has(id)) return false;
     this.#own();
-    this.#stop(this.#timers.get(id) as Entry<Id>);
+    this.#stop(this.#running(id));
     return true;
   }
 
   /** The earliest deadline, or undefined when no timer is running. */
   nextDeadlineMs(): number | undefined {
-    return this.#heap.first()?.deadlineMs;
+    const slot = this.#heap.first();
+    return slot === NONE ? undefined : this.#heap.deadlineMs(slot);
   }
 
   /** The timer that comes first: of the earliest deadline, the one that was set first. */
   first(): Id | undefined {
-    return this.#heap.first()?.id;
+    const slot = this.#heap.first();
+    return slot === NONE ? undefined : this.#ids[slot];
   }
 
   /**
@@ -104,7 +105,7 @@ export class Clock<Id extends string | number = string> {
    */
   due(byMs: number | undefined = this.nextDeadlineMs()): Id[] {
     if (byMs === undefined) return [];
-    return this.#heap.until(byMs).map(({ id }) => id);
+    return this.#heap.until(byMs).map((slot) => this.#ids[slot] as Id);
   }
 
   /** Removes a timer because it fires. @throws Error when it is not running, or not due at this clock's time. */
@@ -128,13 +129,15 @@ export class Clock<Id extends string | number = string> {
    * order in which they were set. The clock then stands at that time.
    */
   runTo(untilMs: number, fire: (id: Id, nowMs: number) => void): void {
-    for (let next = this.#heap.first(); next !== undefined; next = this.#heap.first()) {
-      if (next.deadlineMs > untilMs) break;
+    for (let slot = this.#heap.first(); slot !== NONE; slot = this.#heap.first()) {
+      const deadlineMs = this.#heap.deadlineMs(slot);
+      if (deadlineMs > untilMs) break;
       // After a leap of `advanceTo` a deadline may lie in the past.
-      if (next.deadlineMs > this.#nowMs) this.#nowMs = next.deadlineMs;
-      if (this.#isShared) this.clear(next.id);
-      else this.#stop(next);
-      fire(next.id, this.#nowMs);
+      if (deadlineMs > this.#nowMs) this.#nowMs = deadlineMs;
+      const id = this.#ids[slot] as Id;
+      if (this.#isShared) this.clear(id);
+      else this.#stop(slot);
+      fire(id, this.#nowMs);
     }
     if (untilMs > this.#nowMs) this.#nowMs = untilMs;
   }
@@ -142,14 +145,17 @@ export class Clock<Id extends string | number = string> {
   /** All timers that are running, in the order in which they would fire. */
   timers(): Timer<Id>[] {
     const all = this.#heap.until(Number.POSITIVE_INFINITY);
-    return all.map(({ id, deadlineMs }) => ({ id, deadlineMs }));
+    return all.map((slot) => {
+      return { id: this.#ids[slot] as Id, deadlineMs: this.#heap.deadlineMs(slot) };
+    });
   }
 
   /** An independent clock with the same time and timers. */
   fork(): Clock<Id> {
     const twin = new Clock<Id>(this.#nowMs);
     twin.#heap = this.#heap;
-    twin.#timers = this.#timers;
+    twin.#slots = this.#slots;
+    twin.#ids = this.#ids;
     twin.#idle = this.#idle;
     twin.#lastOrder = this.#lastOrder;
     this.#isShared = true;
@@ -157,31 +163,35 @@ export class Clock<Id extends string | number = string> {
     return twin;
   }
 
-  #running(id: Id): Entry<Id> | undefined {
-    const entry = this.#timers.get(id);
-    return entry === undefined || entry.filedOrder === 0 ? undefined : entry;
+  #running(id: Id): number {
+    const slot = this.#slots.get(id);
+    return slot !== undefined && this.#heap.isRunning(slot) ? slot : NONE;
   }
 
-  #stop(entry: Entry<Id>): void {
-    this.#heap.remove(entry);
+  #stop(slot: number): void {
+    this.#heap.remove(slot);
     this.#idle++;
-    if (this.#idle > IDLE_MIN && this.#idle * 2 > this.#timers.size) this.#index();
-  }
-
-  /** Forgets the timers that do not run. */
-  #index(): void {
-    const timers = new Map<Id, Entry<Id>>();
-    this.#heap.forEach((entry) => {
-      timers.set(entry.id, entry);
-    });
-    this.#timers = timers;
-    this.#idle = 0;
+    if (this.#idle > IDLE_MIN && this.#idle * 2 > this.#ids.length) this.#renew();
   }
 
   #own(): void {
     if (!this.#isShared) return;
     this.#isShared = false;
-    this.#heap = this.#heap.copy();
-    this.#index();
+    this.#renew();
+  }
+
+  /** Starts over with copies of the timers that run; the others are forgotten. */
+  #renew(): void {
+    const before = this.#heap;
+    const ids = this.#ids;
+    this.#heap = new TimerHeap(before.moves);
+    this.#slots = new SlotIndex();
+    this.#ids = [];
+    this.#idle = 0;
+    before.forEach((slot) => {
+      const id = ids[slot] as Id;
+      this.#slots.set(id, this.#heap.add(before.deadlineMs(slot), before.order(slot)));
+      this.#ids.push(id);
+    });
   }
 }

@@ -2,24 +2,26 @@
  * The heap below the virtual clock, made for timers that are put off again and again and seldom fire.
  *
  * A timer has two deadlines: the one that it is filed under, and the real one, never earlier. To put a timer off is
- * thereby one assignment, and to clear it another; the heap catches up when its place is reached. What orders the places
- * stands in arrays of its own, four children side by side, and where timers are many, those of later seconds wait
- * unsorted in one bucket for each second: nearly all the time would else be spent on fetching timers from memory.
+ * thereby two assignments, and to clear it another; the heap catches up when its place is reached.
+ *
+ * With many timers nearly all time is spent on fetching them from memory, so as little as can be is laid close together.
+ * A timer is a slot: four numbers in one array. What orders the places stands in arrays of its own, four children side
+ * by side. And timers of later seconds wait unsorted in one bucket for each second.
  */
-export interface Entry<Id> {
-  readonly id: Id;
-  deadlineMs: number;
-  /** Counts up from 1 with every setting, and decides among equal deadlines. */
-  order: number;
-  filedMs: number;
-  /** The order that its place in the heap has; 0 when the timer is not running. A place of any other order is void. */
-  filedOrder: number;
-}
+
+// What a slot holds.
+const DEADLINE = 0;
+/** Counts up from 1 with every setting, and decides among equal deadlines. */
+const ORDER = 1;
+const FILED = 2;
+/** The order that its place has; 0 when the timer is not running. A place of any other order is void. */
+const FILED_ORDER = 3;
+const SLOT_NUMBERS = 4;
+const INITIAL_SLOTS = 16;
 
 /** Timers that fall due in one and the same stretch of time, in no order, and the orders of their places. */
-interface Bucket<Id> {
-  readonly startMs: number;
-  readonly entries: Entry<Id>[];
+interface Bucket {
+  readonly slots: number[];
   readonly orders: number[];
 }
 
@@ -31,131 +33,165 @@ const HEAP_MIN = 512;
 const BUCKET = 0;
 /** So many void places are no reason to clean up. */
 const VOID_MIN = 64;
+/** In place of a slot. */
+export const NONE = -1;
 
-export class TimerHeap<Id> {
+export class TimerHeap {
+  #numbers = new Float64Array(INITIAL_SLOTS * SLOT_NUMBERS);
+  #slotCount = 0;
   #deadlinesMs: number[] = [];
   #orders: number[] = [];
-  #entries: Entry<Id>[] = [];
+  #slots: number[] = [];
   /** By their starts; each has a place in the heap. */
-  #buckets = new Map<number, Bucket<Id>>();
+  #buckets = new Map<number, Bucket>();
   /** What is due before that goes to the heap: buckets up to there have been emptied into it. */
   #emptiedMs = Number.NEGATIVE_INFINITY;
   /** Places of timers, in the heap and in buckets, and how many of them are void. */
   #places = 0;
   #void = 0;
-  moves = 0;
+  /** How often a timer has been moved from place to place. */
+  moves: number;
 
-  /** Gives a timer a place under its real deadline. The place that it may have had is void. */
-  file(entry: Entry<Id>): void {
-    if (entry.filedOrder !== 0) this.#void++;
-    this.#place(entry);
-    if (this.#void > VOID_MIN && this.#void * 2 > this.#places) this.#cleanUp();
+  constructor(moves = 0) {
+    this.moves = moves;
   }
 
-  remove(entry: Entry<Id>): void {
-    entry.filedOrder = 0;
+  isRunning(slot: number): boolean {
+    return this.#number(slot, FILED_ORDER) !== 0;
+  }
+
+  deadlineMs(slot: number): number {
+    return this.#number(slot, DEADLINE);
+  }
+
+  order(slot: number): number {
+    return this.#number(slot, ORDER);
+  }
+
+  /** Starts a new timer. @returns its slot: they count up from 0 */
+  add(deadlineMs: number, order: number): number {
+    const slot = this.#slotCount;
+    this.#slotCount += 1;
+    if (this.#slotCount * SLOT_NUMBERS > this.#numbers.length) this.#grow();
+    this.set(slot, deadlineMs, order);
+    return slot;
+  }
+
+  /** Starts a timer anew. */
+  set(slot: number, deadlineMs: number, order: number): void {
+    const numbers = this.#numbers;
+    const at = slot * SLOT_NUMBERS;
+    numbers[at + DEADLINE] = deadlineMs;
+    numbers[at + ORDER] = order;
+    const isFiled = numbers[at + FILED_ORDER] !== 0;
+    if (!isFiled || deadlineMs < (numbers[at + FILED] as number)) this.#file(slot);
+  }
+
+  remove(slot: number): void {
+    this.#numbers[slot * SLOT_NUMBERS + FILED_ORDER] = 0;
     this.#void++;
   }
 
-  /** The timer that comes first. */
-  first(): Entry<Id> | undefined {
+  /** The timer that comes first, or none. */
+  first(): number {
     for (;;) {
-      const entry = this.#entries[0];
-      if (entry === undefined) return undefined;
+      const slot = this.#slots[0];
+      if (slot === undefined) return NONE;
       const order = this.#orders[0];
       if (order === BUCKET) {
         this.#empty(this.#deadlinesMs[0] as number);
-      } else if (entry.filedOrder !== order) {
-        this.#void--;
-        this.#places--;
-        this.#dropFirst();
-      } else if (entry.order !== order) {
-        this.#places--;
-        this.#dropFirst();
-        this.#place(entry);
-      } else {
-        return entry;
+        continue;
       }
+      const at = slot * SLOT_NUMBERS;
+      if (this.#numbers[at + ORDER] === order && this.#numbers[at + FILED_ORDER] === order) {
+        return slot;
+      }
+      this.#dropFirst();
+      this.#places--;
+      if (this.#numbers[at + FILED_ORDER] === order) this.#place(slot);
+      else this.#void--;
     }
   }
 
   /** The timers whose real deadlines come no later than that, in order. */
-  until(byMs: number): Entry<Id>[] {
-    const found: Entry<Id>[] = [];
-    const stale: Entry<Id>[] = [];
+  until(byMs: number): number[] {
+    const found: number[] = [];
+    const stale: number[] = [];
     this.#gather(byMs, 0, found, stale);
     // Each setting is caught up with once, however often somebody looks.
-    for (const entry of stale) this.file(entry);
-    if (found.length > 1) found.sort((a, b) => a.deadlineMs - b.deadlineMs || a.order - b.order);
+    for (const slot of stale) this.#file(slot);
+    if (found.length > 1) found.sort((a, b) => this.#compare(a, b));
     return found;
   }
 
-  /** A heap with the same timers, each of them copied. */
-  copy(): TimerHeap<Id> {
-    const twin = new TimerHeap<Id>();
-    twin.moves = this.moves;
-    this.forEach(({ id, deadlineMs, order }) => {
-      twin.#place({ id, deadlineMs, order, filedMs: deadlineMs, filedOrder: 0 });
-    });
-    return twin;
+  /** Visits the timers that are running, in no order. */
+  forEach(visit: (slot: number) => void): void {
+    for (let slot = 0; slot < this.#slotCount; slot++) if (this.isRunning(slot)) visit(slot);
   }
 
-  /** Visits the timers in no order. */
-  forEach(visit: (entry: Entry<Id>) => void): void {
-    visitRunning(this.#entries, this.#orders, visit);
-    for (const { entries, orders } of this.#buckets.values()) visitRunning(entries, orders, visit);
-  }
-
-  #gather(byMs: number, place: number, found: Entry<Id>[], stale: Entry<Id>[]): void {
+  #gather(byMs: number, place: number, found: number[], stale: number[]): void {
     const filedMs = this.#deadlinesMs[place];
     if (filedMs === undefined || filedMs > byMs) return;
-    const entry = this.#entries[place] as Entry<Id>;
-    if (this.#orders[place] === BUCKET) {
-      const { entries, orders } = this.#buckets.get(filedMs) as Bucket<Id>;
-      visitRunning(entries, orders, (waiting) => {
-        if (waiting.deadlineMs <= byMs) found.push(waiting);
-      });
-    } else if (entry.filedOrder === this.#orders[place]) {
-      if (entry.deadlineMs <= byMs) found.push(entry);
-      if (entry.order !== entry.filedOrder) stale.push(entry);
+    const slot = this.#slots[place] as number;
+    const order = this.#orders[place] as number;
+    if (order === BUCKET) {
+      const { slots, orders } = this.#buckets.get(filedMs) as Bucket;
+      for (let index = 0; index < slots.length; index++) {
+        const waiting = slots[index] as number;
+        if (this.#number(waiting, FILED_ORDER) !== orders[index]) continue;
+        if (this.deadlineMs(waiting) <= byMs) found.push(waiting);
+      }
+    } else if (this.#number(slot, FILED_ORDER) === order) {
+      if (this.deadlineMs(slot) <= byMs) found.push(slot);
+      if (this.order(slot) !== order) stale.push(slot);
     }
     const firstChild = CHILDREN * place + 1;
     for (let i = 0; i < CHILDREN; i++) this.#gather(byMs, firstChild + i, found, stale);
   }
 
-  #place(entry: Entry<Id>): void {
-    const { deadlineMs, order } = entry;
-    entry.filedMs = deadlineMs;
-    entry.filedOrder = order;
+  /** Gives a timer a place under its real deadline. The place that it may have had is void. */
+  #file(slot: number): void {
+    if (this.isRunning(slot)) this.#void++;
+    this.#place(slot);
+    if (this.#void > VOID_MIN && this.#void * 2 > this.#places) this.#cleanUp();
+  }
+
+  #place(slot: number): void {
+    const numbers = this.#numbers;
+    const at = slot * SLOT_NUMBERS;
+    const deadlineMs = numbers[at + DEADLINE] as number;
+    const order = numbers[at + ORDER] as number;
+    numbers[at + FILED] = deadlineMs;
+    numbers[at + FILED_ORDER] = order;
     this.#places++;
-    if (deadlineMs < this.#emptiedMs || this.#entries.length < HEAP_MIN) {
-      this.#raise(deadlineMs, order, entry);
+    if (deadlineMs < this.#emptiedMs || this.#slots.length < HEAP_MIN) {
+      this.#raise(deadlineMs, order, slot);
       return;
     }
     const startMs = Math.floor(deadlineMs / BUCKET_MS) * BUCKET_MS;
-    const bucket = this.#buckets.get(startMs) ?? this.#addBucket(startMs, entry);
-    bucket.entries.push(entry);
+    const bucket = this.#buckets.get(startMs) ?? this.#addBucket(startMs, slot);
+    bucket.slots.push(slot);
     bucket.orders.push(order);
   }
 
   /** The place of a bucket holds a timer too, which nobody looks at. */
-  #addBucket(startMs: number, anyEntry: Entry<Id>): Bucket<Id> {
-    const bucket: Bucket<Id> = { startMs, entries: [], orders: [] };
+  #addBucket(startMs: number, anySlot: number): Bucket {
+    const bucket: Bucket = { slots: [], orders: [] };
     this.#buckets.set(startMs, bucket);
-    this.#raise(startMs, BUCKET, anyEntry);
+    this.#raise(startMs, BUCKET, anySlot);
     return bucket;
   }
 
   /** Files what waits in the bucket at the top of the heap. */
   #empty(startMs: number): void {
-    const { entries, orders } = this.#buckets.get(startMs) as Bucket<Id>;
+    const { slots, orders } = this.#buckets.get(startMs) as Bucket;
     this.#buckets.delete(startMs);
     this.#dropFirst();
     this.#emptiedMs = Math.max(this.#emptiedMs, startMs + BUCKET_MS);
-    this.#places -= entries.length;
-    for (let i = 0; i < entries.length; i++) {
-      const entry = entries[i] as Entry<Id>;
-      if (entry.filedOrder === orders[i]) this.#place(entry);
+    this.#places -= slots.length;
+    for (let index = 0; index < slots.length; index++) {
+      const slot = slots[index] as number;
+      if (this.#number(slot, FILED_ORDER) === orders[index]) this.#place(slot);
       else this.#void--;
     }
   }
@@ -163,12 +199,12 @@ export class TimerHeap<Id> {
   #dropFirst(): void {
     const deadlineMs = this.#deadlinesMs.pop() as number;
     const order = this.#orders.pop() as number;
-    const entry = this.#entries.pop() as Entry<Id>;
-    if (this.#entries.length > 0) this.#lower(deadlineMs, order, entry);
+    const slot = this.#slots.pop() as number;
+    if (this.#slots.length > 0) this.#lower(deadlineMs, order, slot);
   }
 
   /** Moves a free place up from the end to where the timer belongs. */
-  #raise(deadlineMs: number, order: number, entry: Entry<Id>): void {
+  #raise(deadlineMs: number, order: number, slot: number): void {
     const deadlinesMs = this.#deadlinesMs;
     let place = deadlinesMs.length;
     while (place > 0) {
@@ -179,11 +215,11 @@ export class TimerHeap<Id> {
       this.#shift(above, place);
       place = above;
     }
-    this.#put(place, deadlineMs, order, entry);
+    this.#put(place, deadlineMs, order, slot);
   }
 
   /** Moves a free place down from the top to where the timer belongs. */
-  #lower(deadlineMs: number, order: number, entry: Entry<Id>): void {
+  #lower(deadlineMs: number, order: number, slot: number): void {
     const deadlinesMs = this.#deadlinesMs;
     const orders = this.#orders;
     const { length } = deadlinesMs;
@@ -204,7 +240,7 @@ export class TimerHeap<Id> {
       this.#shift(best, place);
       place = best;
     }
-    this.#put(place, deadlineMs, order, entry);
+    this.#put(place, deadlineMs, order, slot);
   }
 
   #shift(from: number, to: number): void {
@@ -212,41 +248,41 @@ export class TimerHeap<Id> {
       to,
       this.#deadlinesMs[from] as number,
       this.#orders[from] as number,
-      this.#entries[from] as Entry<Id>,
+      this.#slots[from] as number,
     );
     this.moves++;
   }
 
-  #put(place: number, deadlineMs: number, order: number, entry: Entry<Id>): void {
+  #put(place: number, deadlineMs: number, order: number, slot: number): void {
     this.#deadlinesMs[place] = deadlineMs;
     this.#orders[place] = order;
-    this.#entries[place] = entry;
+    this.#slots[place] = slot;
   }
 
   /** Gives the timers that are running new places, and forgets all void ones. */
   #cleanUp(): void {
-    const running: Entry<Id>[] = [];
-    this.forEach((entry) => {
-      running.push(entry);
-    });
     this.#deadlinesMs = [];
     this.#orders = [];
-    this.#entries = [];
+    this.#slots = [];
     this.#buckets = new Map();
     this.#places = 0;
     this.#void = 0;
-    for (const entry of running) this.#place(entry);
+    this.forEach((slot) => {
+      this.#place(slot);
+    });
   }
-}
 
-/** Visits the timers of places that are not void. */
-function visitRunning<Id>(
-  entries: readonly Entry<Id>[],
-  orders: readonly number[],
-  visit: (entry: Entry<Id>) => void,
-): void {
-  for (let place = 0; place < entries.length; place++) {
-    const entry = entries[place] as Entry<Id>;
-    if (entry.filedOrder === orders[place] && orders[place] !== BUCKET) visit(entry);
+  #compare(a: number, b: number): number {
+    return this.deadlineMs(a) - this.deadlineMs(b) || this.order(a) - this.order(b);
+  }
+
+  #number(slot: number, which: number): number {
+    return this.#numbers[slot * SLOT_NUMBERS + which] as number;
+  }
+
+  #grow(): void {
+    const larger = new Float64Array(2 * this.#numbers.length);
+    larger.set(this.#numbers);
+    this.#numbers = larger;
   }
 }

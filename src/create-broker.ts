@@ -19,6 +19,7 @@ import { Access, type AccessOptions } from './auth/access.ts';
 import { systemClock } from './clock.ts';
 import { checkOptions } from './config/check-options.ts';
 import type { LifelineCounts } from './counts.ts';
+import { Door } from './door.ts';
 import { Driver } from './driver.ts';
 import { ConfigurationError, ListenError } from './errors.ts';
 import { LifecycleEvents, type LifecycleListener } from './lifecycle-events.ts';
@@ -27,6 +28,7 @@ import {
   DEFAULT_DRIVER_LIMITS,
   PAGE_PAYLOADS,
   PASSWORD_CHECKS_MAXIMUM,
+  REFUSALS_MAXIMUM,
   SYS_INTERVAL_SECONDS,
 } from './limits.ts';
 import { LifecycleLog } from './log/lifecycle-log.ts';
@@ -84,6 +86,7 @@ export class LifelineBroker {
   readonly #access: Access;
   readonly #traffic = noTraffic();
   readonly #driver: Driver;
+  readonly #door: Door;
   readonly #sys: SysTopics | undefined;
   readonly #handlers = new Map<number, (message: Message) => void>();
   readonly #core: Broker;
@@ -105,6 +108,7 @@ export class LifelineBroker {
     this.#core = core;
     this.#recording = this.#record(core);
     this.#driver = this.#createDriver(core);
+    this.#door = this.#createDoor();
     this.#sys = this.#startSysTopics();
   }
 
@@ -133,7 +137,9 @@ export class LifelineBroker {
     await this.#recording?.opened;
     const opened = await listenAll(
       planListeners(this.#options, this.#law, this.#access.authenticates, {
-        accept: (stream, origin) => this.#driver.attach(stream, origin),
+        accept: (stream, origin) => this.#door.enter(stream, origin),
+        connectionsMaximum: this.#door.most,
+        cutOff: (origin) => this.#door.cutOff(origin),
         acceptFailed: (transport, error) => this.#acceptFailed(transport, error),
       }),
     );
@@ -262,7 +268,7 @@ export class LifelineBroker {
 
   #createDriver(core: Broker): Driver {
     const recorder = this.#recording?.recorder;
-    const log = new LifecycleLog(this.#logger);
+    const log = new LifecycleLog(this.#logger, systemClock);
     return new Driver({
       core: recorder ?? core,
       recorder,
@@ -278,6 +284,18 @@ export class LifelineBroker {
       },
       hand: (subscriber, message) => this.#hand(subscriber, message),
       hookFailed: (hook, error) => this.#logger.error({ hook, err: error }, 'a hook failed'),
+    });
+  }
+
+  #createDoor(): Door {
+    return new Door({
+      connectionsMaximum: this.#law.connectionsMaximum,
+      refusalsMaximum: this.#options.refusalsMaximum ?? REFUSALS_MAXIMUM,
+      count: () => this.#driver.connectionCount,
+      attach: (stream, origin) => this.#driver.attach(stream, origin),
+      traffic: this.#traffic,
+      logger: this.#logger,
+      clock: systemClock,
     });
   }
 

@@ -41,6 +41,8 @@ export interface LifelineOptions extends Partial<LawOptions>, Partial<DriverLimi
   readonly filesPollSeconds?: number;
   /** Passwords that are hashed at once. */
   readonly passwordChecksMaximum?: number;
+  /** Connections beyond `connectionsMaximum` that are kept until they can be told so; default 1,000. With more they are cut off. */
+  readonly refusalsMaximum?: number;
   /** How often $SYS topics are published; 0: never; default 10. */
   readonly sysIntervalSeconds?: number;
   /** What runs the charts: tables compiled from them (default), or XState itself, which is slower. */

@@ -11,6 +11,9 @@ export interface DriverLimits {
 /** Passwords that are hashed at once: fewer than the platform has threads (4), which files and names need too. */
 export const PASSWORD_CHECKS_MAXIMUM = 3;
 
+/** Connections beyond `connectionsMaximum` that are kept until they can be told so; with more they are cut off. */
+export const REFUSALS_MAXIMUM = 1_000;
+
 /** Between two publications of $SYS topics; 0 is none. */
 export const SYS_INTERVAL_SECONDS = 10;
 

@@ -27,7 +27,7 @@ export function planListeners(
   options: LifelineOptions,
   law: BrokerOptions,
   isAuthenticating: boolean,
-  callbacks: Pick<ListenRequest, 'accept' | 'acceptFailed'>,
+  callbacks: Pick<ListenRequest, 'accept' | 'acceptFailed' | 'connectionsMaximum' | 'cutOff'>,
 ): ListenRequest[] {
   const host = options.host ?? DEFAULT_HOST;
   const requests: ListenRequest[] = [];

@@ -12,6 +12,8 @@ import { Status } from './panes/status.tsx';
 import { Timers } from './panes/timers.tsx';
 import { TopBar } from './panes/top-bar.tsx';
 import { Transport } from './panes/transport.tsx';
+import { Dialog } from './parts/dialog.tsx';
+import { lazy } from './parts/lazy.tsx';
 import { type Tab, Tabs } from './parts/tabs.tsx';
 import { trouble } from './state/run.ts';
 import { rightTab, tab, view } from './state/view.ts';
@@ -20,13 +22,56 @@ import { rightTab, tab, view } from './state/view.ts';
 const VIEWS: readonly Tab[] = [
   { id: 'ladder', title: 'Ladder', pane: Ladder },
   { id: 'chart', title: 'Statechart', pane: Chart },
+  {
+    id: 'editor',
+    title: 'Scenario',
+    pane: lazy(async () => (await import('./panes/editor.tsx')).Editor),
+  },
+  {
+    id: 'twin',
+    title: '3.1.1 | 5.0',
+    pane: lazy(async () => (await import('./panes/twin.tsx')).Twin),
+  },
+  {
+    id: 'compare',
+    title: 'Compare',
+    pane: lazy(async () => (await import('./panes/compare.tsx')).Compare),
+  },
+  {
+    id: 'table',
+    title: 'Tables',
+    pane: lazy(async () => (await import('./panes/table.tsx')).Table),
+  },
 ];
 
 /** On the left, above the ledger. */
-const LEFT: readonly Tab[] = [{ id: 'about', title: 'About', pane: About }];
+const LEFT: readonly Tab[] = [
+  { id: 'about', title: 'About', pane: About },
+  {
+    id: 'stories',
+    title: 'Stories',
+    pane: lazy(async () => (await import('./panes/gallery.tsx')).Stories),
+  },
+  {
+    id: 'steps',
+    title: 'Steps',
+    pane: lazy(async () => (await import('./panes/steps.tsx')).Steps),
+  },
+  {
+    id: 'branches',
+    title: 'Branches',
+    pane: lazy(async () => (await import('./panes/branches.tsx')).Branches),
+  },
+];
 
 /** On the right, above the chart. */
-const RECORD: readonly Tab[] = [{ id: 'record', title: 'This record', pane: Inspector }];
+const RECORD: readonly Tab[] = [
+  { id: 'record', title: 'This record', pane: Inspector },
+  { id: 'why', title: 'Why', pane: lazy(async () => (await import('./panes/why.tsx')).Why) },
+];
+
+const ShareForm = lazy(async () => (await import('./panes/share.tsx')).ShareForm);
+const InjectForm = lazy(async () => (await import('./panes/inject.tsx')).InjectForm);
 
 export function App() {
   return (
@@ -62,6 +107,12 @@ export function App() {
       </footer>
       <Help />
       <Palette />
+      <Dialog id="share" title="Share" isWide>
+        <ShareForm />
+      </Dialog>
+      <Dialog id="inject" title="Inject" isWide>
+        <InjectForm />
+      </Dialog>
     </>
   );
 }

@@ -17,8 +17,8 @@ export const live = signal<LiveState>({ kind: 'off' });
 /** Whether the cursor goes with the newest record. */
 export const isFollowing = signal(true);
 
-/** Beside the page. */
-const LIVE_AT = './live';
+/** A broker writes it into the page that it serves: where to ask. */
+const LIVE_META = 'meta[name="lifeline-live"]';
 const AGAIN_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 /** The worker gets one message after another; a broker that sends more than it can take is asked to begin again. */
 const WAITING_LENGTH_MAXIMUM = 67_108_864;
@@ -31,6 +31,14 @@ let waitingLength = 0;
 let isBusy = false;
 /** The run that grows, once there is one. */
 let newest: Opened | undefined;
+
+export function hasBroker(): boolean {
+  return liveAt() !== undefined;
+}
+
+function liveAt(): string | undefined {
+  return document.querySelector<HTMLMetaElement>(LIVE_META)?.content;
+}
 
 export function openLive(): void {
   newest = undefined;
@@ -68,12 +76,8 @@ effect(() => {
 
 function connect(because: string): void {
   hangUp();
-  if (!location.protocol.startsWith('http')) {
-    sayTrouble('', new Error('A page from disk has no broker: open what npm start prints.'));
-    return;
-  }
   live.value = { kind: 'connecting', because };
-  const address = new URL(LIVE_AT, location.href);
+  const address = new URL(liveAt() ?? '', location.href);
   address.protocol = address.protocol.replace('http', 'ws');
   address.hash = '';
   const made = new WebSocket(address);
@@ -90,8 +94,8 @@ function connect(because: string): void {
   };
 }
 
+/** What it has said until then still counts. */
 function again(because: string): void {
-  socket = undefined;
   live.value = { kind: 'connecting', because };
   const afterMs = AGAIN_AFTER_MS[Math.min(failures, AGAIN_AFTER_MS.length - 1)];
   failures += 1;
@@ -135,7 +139,7 @@ async function pass(): Promise<void> {
 }
 
 function showLive({ status, run: opened, isFull }: LiveAnswer): void {
-  if (status !== undefined) live.value = { kind: 'open', status };
+  if (status !== undefined && live.peek().kind === 'open') live.value = { kind: 'open', status };
   if (opened === undefined) return;
   const shown = run.peek();
   const wasOpen = newest !== undefined;

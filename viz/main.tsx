@@ -7,11 +7,11 @@ import { takeDrops } from './files.ts';
 import { ask } from './rpc.ts';
 import { followAddress } from './state/address.ts';
 import './state/columns.ts';
-import './state/look.ts';
+import { moment } from './state/look.ts';
 import './state/prepare.ts';
 import { openFile, scenarios } from './state/open.ts';
 import { openFirst } from './state/open-address.ts';
-import { run, sayTrouble } from './state/run.ts';
+import { run, sayTrouble, trouble } from './state/run.ts';
 import { adoptDrawingStyles } from './styles.ts';
 
 adoptDrawingStyles();
@@ -24,9 +24,15 @@ effect(() => {
   const name = run.value?.name;
   document.title = name === undefined ? 'Lifeline' : `${name} · Lifeline`;
 });
-ask('list').then(
-  (list) => {
-    scenarios.value = list.scenarios;
-  },
-  (error) => sayTrouble('', error),
-);
+let isListed = false;
+effect(() => {
+  // What else could be opened needs the simulator, which can wait until there is something to see.
+  if (isListed || (moment.value === undefined && trouble.value === '')) return;
+  isListed = true;
+  ask('list').then(
+    (list) => {
+      scenarios.value = list.scenarios;
+    },
+    (error) => sayTrouble('', error),
+  );
+});

@@ -63,6 +63,15 @@ export interface LiveAnswer {
   readonly isFull: boolean;
 }
 
+/** What a filter leaves of a run. */
+export interface Matches {
+  readonly run: number;
+  /** By position of the event: 1 for those that match. */
+  readonly isMatch: Uint8Array;
+  /** Their records, in order. */
+  readonly records: Int32Array;
+}
+
 /** How far a file has been read. */
 export interface ReadSoFar {
   readonly records: number;

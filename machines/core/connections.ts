@@ -380,7 +380,7 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
     if (connection.connect?.clientId === '') connection.clientId = '';
     const end = endOf(connection);
     if (!ENDED_BY_CLIENT.has(end.cause)) core.tally.refused.connects += 1;
-    core.announce({ type: 'client.refused', ...end });
+    core.announce({ type: 'client.refused', origin: connection.origin, ...end });
   },
   announceClosed: (core, { id, clientId }) =>
     core.announce({ type: 'connection.closed', connection: id, clientId }),

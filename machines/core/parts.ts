@@ -272,8 +272,11 @@ export function about({ number, clientId, connection, lastConnection }: Session)
 }
 
 /** How a connection ends, for those who are told of it. */
-export function endOf({ id, clientId, snapshot }: Connection): EndOfConnection {
-  const { version, blame } = snapshot.context;
+export function endOf({ id, clientId, connect, snapshot }: Connection): EndOfConnection {
+  const { blame, version: answered } = snapshot.context;
+  // One that nobody speaks is answered in the form of another.
+  const isSpoken = connect === undefined || connect.protocolVersion === answered;
+  const version = isSpoken ? answered : 0;
   const { cause, reasonCode, detail, clauses } = blame;
   return {
     connection: id,

@@ -68,6 +68,7 @@ export function openSession(core: Core, connection: Connection, _event: Connecti
   const { keepAliveSeconds, sessionExpiryIntervalSeconds } = connection.snapshot.context;
   core.announce({
     type: 'client.connected',
+    origin: connection.origin,
     connection: connection.id,
     clientId: connection.clientId,
     version: versionOf(connection),

@@ -5,6 +5,9 @@ import type {
   ConnectionImage,
   DeliveryImage,
   ExchangeImage,
+  ImageItem,
+  ImageLists,
+  ImageRest,
   SessionImage,
   SnapshotImage,
 } from '../image.ts';
@@ -13,22 +16,33 @@ import type { Connection, Delivery, Exchange, Session } from './parts.ts';
 
 /** @param nowMs now, which may be later than the last input */
 export function takeImage(core: Core, nowMs: number): BrokerImage {
-  const { records, router } = core;
-  return {
-    connections: records.allConnections().map(connectionImage),
-    sessions: records.allSessions().map((session) => sessionImage(session, nowMs)),
-    takeovers: records.allTakeovers().map(({ clientId, snapshot }) => ({
-      clientId,
-      snapshot: snapshotImage(snapshot),
-    })),
-    retained: router.allRetained().map(({ message, expiresAtMs }) => ({
-      message,
-      expiresInMs: inMs(expiresAtMs, nowMs),
-    })),
-    locals: router.allLocals(),
-    turns: router.allTurns(),
-    ...rest(core, nowMs),
+  const lists: Record<keyof ImageLists, unknown[]> = {
+    connections: [],
+    sessions: [],
+    takeovers: [],
+    retained: [],
+    locals: [],
+    turns: [],
   };
+  for (const [name, item] of imageItems(core, nowMs)) lists[name].push(item);
+  return { ...(lists as unknown as ImageLists), ...imageRest(core, nowMs) };
+}
+
+/** The lists of an image, item by item, so that whoever takes a large one can do other things in between. */
+export function* imageItems(core: Core, nowMs: number): Generator<ImageItem, void, undefined> {
+  const { records, router } = core;
+  for (const connection of records.allConnections()) {
+    yield ['connections', connectionImage(connection)];
+  }
+  for (const session of records.allSessions()) yield ['sessions', sessionImage(session, nowMs)];
+  for (const { clientId, snapshot } of records.allTakeovers()) {
+    yield ['takeovers', { clientId, snapshot: snapshotImage(snapshot) }];
+  }
+  for (const { message, expiresAtMs } of router.allRetained()) {
+    yield ['retained', { message, expiresInMs: inMs(expiresAtMs, nowMs) }];
+  }
+  for (const local of router.allLocals()) yield ['locals', local];
+  for (const turn of router.allTurns()) yield ['turns', turn];
 }
 
 /**
@@ -48,7 +62,7 @@ export function takeImageOfNewest(core: Core, nowMs: number, most: number): Brok
   }
   const none = { takeovers: [], retained: [], locals: [], turns: [] };
   const inOrder = { connections: connections.reverse(), sessions: sessions.reverse() };
-  return { ...inOrder, ...none, ...rest(core, nowMs) };
+  return { ...inOrder, ...none, ...imageRest(core, nowMs) };
 }
 
 /** Connections, sessions, and whatever belongs to one of them. Looks no further than it has to. */
@@ -67,7 +81,8 @@ function sizeOfSession({ subscriptions, underWay }: Session): number {
   return 1 + subscriptions.size + queue + outbound + inbound;
 }
 
-function rest({ records, admission, journal }: Core, nowMs: number) {
+/** What of an image is no list. */
+export function imageRest({ records, admission, journal }: Core, nowMs: number): ImageRest {
   return {
     nextSession: records.nextSession,
     admission: admission.image(nowMs),

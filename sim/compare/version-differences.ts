@@ -16,10 +16,13 @@ export interface VersionDifference {
   readonly rows: readonly number[];
 }
 
+/** So in every scenario: what is special about this one comes first. */
+const GENERAL: ReadonlySet<string> = new Set(['connect', 'connack']);
+
 type Entry = { -readonly [Key in keyof VersionDifference]: VersionDifference[Key] };
 
 /**
- * In the order in which they show for the first time. Of what has no name only that is told which neither follows from
+ * In the order in which they show for the first time, those last that always do. Of what has no name only that is told which neither follows from
  * something else nor stands in a row with something that has one.
  */
 export function versionDifferences({ differences }: Comparison): readonly VersionDifference[] {
@@ -45,7 +48,10 @@ export function versionDifferences({ differences }: Comparison): readonly Versio
     if (explained.has(row) || found.has(id)) continue;
     found.set(id, { id, text: inWords(difference), clauses: [], rows: [row] });
   }
-  return [...found.values()].sort((a, b) => (a.rows[0] ?? 0) - (b.rows[0] ?? 0));
+  return [...found.values()].sort(
+    (a, b) =>
+      Number(GENERAL.has(a.id)) - Number(GENERAL.has(b.id)) || (a.rows[0] ?? 0) - (b.rows[0] ?? 0),
+  );
 }
 
 function inWords({ kind, a, b, fields }: Difference): string {

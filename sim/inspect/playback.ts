@@ -15,6 +15,7 @@ import {
 import type { CauseId, Note, TraceHeader } from '../../machines/trace/format.ts';
 import { readInput } from '../../machines/trace/read-input.ts';
 import type { RecordItem } from '../../machines/trace/trace-reader.ts';
+import { missingHere } from '../render/sentences/words.ts';
 import { InspectError } from './inspect-error.ts';
 
 export interface RunningTimer {
@@ -87,7 +88,7 @@ export class Playback {
     this.t = t;
     if (item.kind === 'gap') {
       throw new InspectError(
-        `record ${n}: ${item.gap.steps} steps are missing here (${item.gap.because}), so what the broker held is known up to record ${n - 1} only`,
+        `record ${n}: ${missingHere(item.gap.steps)} (${item.gap.because}), so what the broker held is known up to record ${n - 1} only`,
       );
     }
     const head = { n, t, by, timerSetBy: undefined };

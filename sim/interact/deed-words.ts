@@ -8,6 +8,7 @@ import type { Deed } from './deed.ts';
 import { flightOf } from './flights.ts';
 import { thingInWords } from './thing-words.ts';
 import { thingsNext } from './things.ts';
+import { nameOf } from './whereabouts.ts';
 
 /** Before it is done: what it is about is still there. */
 export function deedInWords(world: World, deed: Deed): string {
@@ -20,9 +21,9 @@ export function deedInWords(world: World, deed: Deed): string {
       return what + when;
     }
     case 'packet':
-      return `${deed.client} sends ${packetLabel(deed.packet)}`;
+      return `${nameOf(world, deed.client)} sends ${packetLabel(deed.packet)}`;
     case 'malformed':
-      return `${deed.client} sends bytes that are no packet: ${reason(deed.reasonCode)}`;
+      return `${nameOf(world, deed.client)} sends bytes that are no packet: ${reason(deed.reasonCode)}`;
     case 'delay':
       return `${flightInWords(world, deed.packet)} takes ${duration(deed.ms)} longer`;
     case 'lose':
@@ -30,9 +31,9 @@ export function deedInWords(world: World, deed: Deed): string {
     case 'join':
       return `${deed.name} joins${deed.is.raw ? ', a bare connection' : ''}`;
     case 'client':
-      return `${deed.client} is to ${clientDeedInWords(deed.step)}`;
+      return `${nameOf(world, deed.client)} is to ${clientDeedInWords(deed.step)}`;
     case 'world':
-      return worldDeedInWords(deed.step);
+      return worldDeedInWords(world, deed.step);
     case 'extend':
       return `the run goes on for ${duration(deed.ms)}`;
     default:
@@ -60,22 +61,23 @@ export function clientDeedInWords(step: ClientDeed): string {
   }
 }
 
-function worldDeedInWords(step: WorldDeed): string {
+function worldDeedInWords(world: World, step: WorldDeed): string {
+  const client = 'client' in step ? nameOf(world, step.client) : '';
   switch (step.do) {
     case 'cut':
-      return `the connection of ${step.client} is cut`;
+      return `the connection of ${client} is cut`;
     case 'halfOpen':
-      return `the connection of ${step.client} is lost, and neither side is told`;
+      return `the connection of ${client} is lost, and neither side is told`;
     case 'partition':
-      return `nothing gets through between ${step.client} and the broker any more`;
+      return `nothing gets through between ${client} and the broker any more`;
     case 'heal':
-      return `${step.client} and the broker reach each other again`;
+      return `${client} and the broker reach each other again`;
     case 'stall':
-      return `${step.client} does not read any more`;
+      return `${client} does not read any more`;
     case 'unstall':
-      return `${step.client} reads again`;
+      return `${client} reads again`;
     case 'lose':
-      return `the next ${step.packet} of ${step.client} will be lost, and its connection with it`;
+      return `the next ${step.packet} of ${client} will be lost, and its connection with it`;
     case 'crash':
       return 'the broker crashes';
     case 'recover':
@@ -93,5 +95,8 @@ export function flightInWords(world: World, sentBy: string): string {
   const flight = flightOf(world, sentBy);
   if (flight === undefined) return `the packet sent with ${sentBy}`;
   const what = 'packet' in flight.parcel ? packetLabel(flight.parcel.packet as Packet) : 'bytes';
-  return `${what} on its way to ${flight.to === 'broker' ? 'the broker' : 'the client'}`;
+  const owner = world.state.links.get(flight.link);
+  const client = owner && world.state.actors[owner.actor]?.name;
+  const to = flight.to === 'broker' ? 'the broker' : nameOf(world, client ?? 'the client');
+  return `${what} on its way to ${to}`;
 }

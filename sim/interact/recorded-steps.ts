@@ -12,6 +12,8 @@ export interface RecordedStep {
   /** Client Identifier; undefined where it is nobody's. */
   readonly client: string | undefined;
   readonly sentence: string;
+  /** A word or two, for where the client is named already. */
+  readonly short: string;
   readonly inMs: number | undefined;
   readonly timer: string | undefined;
   readonly edit: TraceEdit;
@@ -43,7 +45,8 @@ export function recordedSteps(
   const { n: at, t, clientIds, timers } = playback;
   const step = (kind: RecordedStep['kind'], edit: TraceEdit, more: Partial<RecordedStep> = {}) => {
     const sentence = editInWords(edit, clientIds);
-    return { kind, client: undefined, sentence, inMs: undefined, timer: undefined, edit, ...more };
+    const nothing = { client: undefined, inMs: undefined, timer: undefined };
+    return { kind, ...nothing, sentence, short: shortOf(edit), edit, ...more };
   };
   const next = [...timers.values()].sort((a, b) => a.dueMs - b.dueMs);
   const { connections } = playback.broker.view();
@@ -79,10 +82,16 @@ function ofRecord(
   const client = 'connection' in input ? clientIds.get(input.connection) : undefined;
   const head = { kind: 'record', client, inMs: undefined, timer: undefined } as const;
   return [
-    { ...head, sentence: `it never happens that ${what}`, edit: { at, do: 'drop' } },
+    {
+      ...head,
+      sentence: `it never happens that ${what}`,
+      short: 'leave this record out',
+      edit: { at, do: 'drop' },
+    },
     {
       ...head,
       sentence: `it comes ${LATE_MS / 1_000} s later that ${what}`,
+      short: `put this record off by ${LATE_MS / 1_000} s`,
       edit: { at, do: 'delay', ms: LATE_MS },
     },
   ];
@@ -91,4 +100,9 @@ function ofRecord(
 function ownerOf(timer: string, clientIds: Playback['clientIds']): string | undefined {
   const [, connection] = /^connection (\d+) /.exec(timer) ?? [];
   return connection === undefined ? undefined : clientIds.get(Number(connection));
+}
+
+function shortOf(edit: TraceEdit): string {
+  if (edit.do === 'close') return 'cut';
+  return edit.do === 'command' ? edit.command.type : edit.do;
 }

@@ -16,6 +16,8 @@ export interface PossibleStep {
   /** Which client it concerns, by its name; undefined for the broker, the store and the world. */
   readonly client: string | undefined;
   readonly sentence: string;
+  /** A word or two, for where the client is named already. */
+  readonly short: string;
   /** How long until it would happen by itself; undefined for what does not. */
   readonly inMs: number | undefined;
   /** It is what the run does next. */
@@ -90,6 +92,7 @@ function stepOf(world: World, thing: Thing, next: string | undefined): PossibleS
     kind: isOfScript(thing) ? 'script' : KINDS[kind],
     client: clientOf(world, thing),
     sentence: thingInWords(world, thing),
+    short: label,
     inMs: Math.max(0, atMs - world.nowMs),
     isNext: label === next,
     timer: /^broker (.+)/.exec(label)?.[1],
@@ -148,13 +151,21 @@ function doing(world: World, step: WorldDeed): PossibleStep {
   const deed: Deed = { do: 'world', step };
   return {
     kind: step.do === 'kick' || step.do === 'shutdown' ? 'operator' : 'fault',
-    client: 'client' in step ? step.client : undefined,
+    client: 'client' in step ? step.client : speakerOf(world, step),
     sentence: deedInWords(world, deed),
+    short: step.do === 'halfOpen' ? 'half-open' : step.do,
     inMs: undefined,
     isNext: false,
     timer: undefined,
     deed,
   };
+}
+
+/** Whom an operator disconnects. */
+function speakerOf(world: World, step: WorldDeed): string | undefined {
+  const sessions = step.do === 'kick' ? (world.state.broker?.view().sessions ?? []) : [];
+  const own = sessions.find(({ clientId }) => step.do === 'kick' && clientId === step.clientId);
+  return own === undefined ? undefined : ownerOf(world, own.connection);
 }
 
 function clientThere(world: World, actor: Actor): ClientThere {

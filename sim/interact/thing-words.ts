@@ -1,11 +1,11 @@
 /** What can happen next, as part of a sentence. */
-import type { Input } from '../../machines/index.ts';
-import { inputInWords, type Names } from '../explain/words.ts';
 import { packetLabel } from '../render/sentences/labels.ts';
+import { quoted } from '../render/sentences/words.ts';
 import type { ClientStep, WorldStep } from '../scenario/scenario.ts';
 import { clientStepText, worldStepText } from '../scenario/text/print.ts';
 import type { World } from '../world/world.ts';
 import type { Thing } from './things.ts';
+import { nameOf } from './whereabouts.ts';
 
 export function thingInWords(world: World, thing: Thing): string {
   switch (thing.kind) {
@@ -35,29 +35,25 @@ function arrivalInWords(world: World, { link, to }: Thing & { kind: 'arrival' })
 }
 
 /** `c1`, or `c1 (connection 1, which it has given up)`. */
-function clientOf({ state }: World, link: number): string {
+function clientOf(world: World, link: number): string {
+  const { state } = world;
   const owner = state.links.get(link);
   const actor = owner && state.actors[owner.actor];
   if (actor === undefined || owner === undefined) return `connection ${link}`;
   const isCurrent = actor.client.view().connection === owner.connection;
-  return isCurrent ? actor.name : `${actor.name} (connection ${link}, which it has given up)`;
+  const name = nameOf(world, actor.name);
+  return isCurrent ? name : `${name} (connection ${link}, which it has given up)`;
 }
 
 function timerInWords(world: World, id: string): string {
   const { actors } = world.state;
   const [owner = '', which = ''] = id.split(' ', 2);
-  const name = actors[Number(which)]?.name;
+  const name = nameOf(world, actors[Number(which)]?.name ?? '');
   switch (owner) {
-    case 'broker': {
-      const input = {
-        type: 'timer',
-        timer: id.slice('broker '.length),
-        nowMs: world.nowMs,
-      } as const;
-      return inputInWords(input satisfies Input, namesIn(world));
-    }
+    case 'broker':
+      return brokerTimerInWords(world, id.slice('broker '.length));
     case 'client':
-      return `timer ${id.slice(`client ${which} `.length)} of ${name} itself runs out`;
+      return `${name} itself: ${id.slice(`client ${which} `.length)} runs out`;
     case 'wait':
       return `${name} has waited long enough`;
     case 'recovery':
@@ -67,18 +63,26 @@ function timerInWords(world: World, id: string): string {
   }
 }
 
-/** Client Identifiers by connection. */
-function namesIn({ state }: World): Names {
-  const connections = state.broker?.view().connections ?? [];
-  return new Map(connections.map(({ connection, clientId }) => [connection, clientId]));
+/** `keepAlive of "sensor" runs out (connection 1)`. */
+function brokerTimerInWords({ state }: World, timer: string): string {
+  const [kind = '', number = '', name = ''] = timer.split(' ');
+  const { connections = [], sessions = [] } = state.broker?.view() ?? {};
+  const own =
+    kind === 'connection'
+      ? connections.find(({ connection }) => connection === Number(number))
+      : sessions.find(({ session }) => session === Number(number));
+  const part = `${kind === 'will' ? 'the will of session' : kind} ${number}`;
+  if (own === undefined || own.clientId === '') return `${name} of ${part} runs out`;
+  return `${name} of ${quoted(own.clientId)} runs out (${part})`;
 }
 
-function scriptInWords({ scenario, state }: World, client: string | undefined): string {
+function scriptInWords(world: World, client: string | undefined): string {
+  const { scenario, state } = world;
   if (client === undefined) {
     const step = scenario.world?.[state.at];
     return `the world goes on: ${worldStepText(step as WorldStep)}`;
   }
   const index = state.actors.findIndex(({ name }) => name === client);
   const step = scenario.clients[index]?.does[state.actors[index]?.at ?? 0];
-  return `${client} goes on: ${clientStepText(step as ClientStep)}`;
+  return `${nameOf(world, client)} goes on: ${clientStepText(step as ClientStep)}`;
 }

@@ -1,5 +1,6 @@
 /** Who and what an intervention is about, in the world as it is. */
 import type { LinkSnapshot } from '../network/link.ts';
+import { quoted } from '../render/sentences/words.ts';
 import type { Actor, Parcel, World } from '../world/world.ts';
 import { InterventionError } from './deed.ts';
 
@@ -15,6 +16,15 @@ export function actorOf(world: World, name: string): { actor: Actor; index: numb
   if (actor !== undefined) return { actor, index };
   const names = world.state.actors.map((each) => each.name).join(', ');
   throw new InterventionError(`there is no client ${name}; there is ${names}`);
+}
+
+/** As drawings call it: by its Client Identifier, where no other client has the same. */
+export function nameOf({ state }: World, name: string): string {
+  const clientIds = state.actors.map(({ client }) => client.view().clientId);
+  const own = clientIds[state.actors.findIndex((actor) => actor.name === name)] ?? '';
+  if (own === '') return name;
+  const isOnly = clientIds.indexOf(own) === clientIds.lastIndexOf(own);
+  return isOnly ? quoted(own) : `${quoted(own)} (${name})`;
 }
 
 /** The connection that a client has now. @throws InterventionError when it has none */

@@ -43,6 +43,7 @@ export function advanceClient(world: World, index: number): void {
   const actor = world.state.actors[index] as Actor;
   const step = world.scenario.clients[index]?.does[actor.at] as ClientStep;
   actor.at += 1;
+  if (step.do === 'wait' || !hasMore(world, index)) rest(world, index);
   if (step.do === 'await') return;
   if (step.do === 'wait') {
     actor.isWaiting = true;
@@ -50,6 +51,22 @@ export function advanceClient(world: World, index: number): void {
     return;
   }
   clientDoes(world, index, step);
+}
+
+/** Whether the script of a client goes on. */
+function hasMore({ scenario, state }: World, index: number): boolean {
+  return scenario.clients[index]?.does[state.actors[index]?.at ?? 0] !== undefined;
+}
+
+function rest({ state }: World, index: number): void {
+  state.awake = state.awake.filter((one) => one !== index);
+}
+
+/** A client has waited long enough. */
+export function wake(world: World, index: number): void {
+  const { state } = world;
+  (state.actors[index] as Actor).isWaiting = false;
+  if (hasMore(world, index)) state.awake = [...state.awake, index].sort((a, b) => a - b);
 }
 
 /** What a client can be told to do at once. */

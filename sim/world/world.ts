@@ -49,7 +49,7 @@ import {
 import { fireClientTimer, settleClients } from './client-side.ts';
 import { strike } from './faults.ts';
 import type { WorldLog } from './log.ts';
-import { advanceClient, advanceWorld, isClientReady, isWorldReady } from './scripts.ts';
+import { advanceClient, advanceWorld, isClientReady, isWorldReady, wake } from './scripts.ts';
 
 /** A packet, or bytes that are none. */
 export type Content =
@@ -76,6 +76,8 @@ export interface Actor {
 export interface WorldState {
   broker: Broker | undefined;
   readonly actors: Actor[];
+  /** Those whose scripts go on and do not wait for a time, in order: nobody else is looked at in a step. */
+  awake: readonly number[];
   at: number;
   isWaiting: boolean;
   lastLink: number;
@@ -127,6 +129,7 @@ export class World {
     this.state = {
       broker: new Broker(this.options),
       actors: scenario.clients.map(createActor),
+      awake: scenario.clients.flatMap(({ does }, index) => (does.length > 0 ? [index] : [])),
       at: 0,
       isWaiting: false,
       lastLink: 0,
@@ -171,9 +174,9 @@ export class World {
     for (const id of this.clock.due(nowMs)) {
       enabled.push({ kind: 'timer', label: id, happen: () => this.fire(id) });
     }
-    for (const [index, actor] of state.actors.entries()) {
+    for (const index of state.awake) {
       if (!isClientReady(this, index)) continue;
-      const label = `${actor.name} goes on`;
+      const label = `${state.actors[index]?.name} goes on`;
       enabled.push({ kind: 'client', label, happen: () => advanceClient(this, index) });
     }
     if (isWorldReady(this)) {
@@ -278,7 +281,7 @@ export class World {
     if (owner === 'broker') fireBrokerTimer(this, id.slice('broker '.length), by);
     else if (owner === 'client') {
       fireClientTimer(this, Number(which), id.slice(`client ${which} `.length), by);
-    } else if (owner === 'wait') (this.state.actors[Number(which)] as Actor).isWaiting = false;
+    } else if (owner === 'wait') wake(this, Number(which));
     else if (owner === 'recovery') recover(this);
     else this.state.isWaiting = false;
   }

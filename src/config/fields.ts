@@ -16,6 +16,7 @@ import {
   type DriverLimits,
   PAGE_PAYLOADS,
   PASSWORD_CHECKS_MAXIMUM,
+  REFUSALS_MAXIMUM,
   SYS_INTERVAL_SECONDS,
 } from '../limits.ts';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../log/logger.ts';
@@ -51,6 +52,7 @@ export interface Settings extends LawOptions, DriverLimits, RecordSettings {
   readonly aclFile: string;
   readonly filesPollSeconds: number;
   readonly passwordChecksMaximum: number;
+  readonly refusalsMaximum: number;
   readonly sysIntervalSeconds: number;
   readonly engine: Engine;
   readonly logLevel: LogLevel;
@@ -260,6 +262,13 @@ export const FIELDS: readonly Field[] = [
     'let nobody but the broker publish to $SYS topics',
   ),
   field(P, 'sharedSubscriptions', true, flag, 'let 5.0 clients share subscriptions ($share/…)'),
+  field(
+    'Limits',
+    'refusalsMaximum',
+    REFUSALS_MAXIMUM,
+    { kind: 'number', min: 0, max: 10 * MEGA },
+    'connections beyond that maximum that are told so; with more they are cut off',
+  ),
   buffer(
     'congestedBytes',
     'bytes waiting for a slow client from which on QoS 0 messages to it are dropped',

@@ -1,6 +1,8 @@
 /** Lifecycle events as log lines: each says which client and connection it is about, and why. */
 import type { Logger } from 'pino';
 import type { LifecycleEvent } from '../../machines/index.ts';
+import type { Clock } from '../clock.ts';
+import { Repeats } from './repeats.ts';
 import { SENTENCES } from './sentences.ts';
 
 type Level = 'debug' | 'info' | 'warn';
@@ -12,18 +14,44 @@ interface Line {
 
 export class LifecycleLog {
   readonly #logger: Logger;
+  readonly #repeats: Repeats;
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, clock: Pick<Clock, 'nowMs'>) {
     this.#logger = logger;
+    this.#repeats = new Repeats(clock);
   }
 
   write(event: LifecycleEvent): void {
     const level = levelOf(event);
     // Most lines are of a level that nobody has asked for, and to make one takes longer than the step it is about.
     if (!this.#logger.isLevelEnabled(level)) return;
+    const more = this.#leftOut(level, event);
+    if (more === undefined) return;
     const { sentence, fields } = toLine(event);
-    this.#logger[level](fields, sentence);
+    this.#logger[level](more === 0 ? fields : { ...fields, more }, sentence);
   }
+
+  /** Of lines like this one; undefined when this is one of them. Who looks closely is told every time. */
+  #leftOut(level: Level, event: LifecycleEvent): number | undefined {
+    if (level !== 'warn' || this.#logger.isLevelEnabled('debug')) return 0;
+    return this.#repeats.admit(subjectOf(event));
+  }
+}
+
+/** What a line is about: whom, and why. That there is too much of something is about nobody in particular. */
+function subjectOf(event: LifecycleEvent): string {
+  const why = 'cause' in event ? event.cause : '';
+  const code = 'reasonCode' in event ? event.reasonCode : '';
+  const whom = why === 'quotaExceeded' && event.type === 'client.refused' ? '' : whomOf(event);
+  // Not the detail, which has what a client likes in it.
+  const law = 'clauses' in event ? event.clauses.join() : '';
+  return `${event.type} ${why} ${code} ${law} ${whom}`;
+}
+
+/** A stranger goes by the address alone: the port is another each time. */
+function whomOf(event: LifecycleEvent): string {
+  if (event.clientId !== '' || !('origin' in event)) return event.clientId;
+  return event.origin.remote.replace(/:\d+$/, '');
 }
 
 function levelOf(event: LifecycleEvent): Level {
@@ -56,7 +84,7 @@ function moreFields(event: LifecycleEvent): Record<string, unknown> {
   if ('session' in event) fields['session'] = event.session;
   if ('topicFilter' in event) fields['topicFilter'] = event.topicFilter;
   if ('topicName' in event) fields['topicName'] = event.topicName;
-  if (event.type === 'connection.opened') fields['remote'] = event.origin.remote;
+  if ('origin' in event) fields['remote'] = event.origin.remote;
   if ('version' in event && event.version !== 0) fields['version'] = event.version;
   if (event.type === 'client.connected') {
     fields['keepAliveSeconds'] = event.keepAliveSeconds;

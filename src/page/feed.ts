@@ -20,8 +20,9 @@ import {
   traceHeader,
   type Wording,
 } from '../../machines/index.ts';
-import { beginningText, type Shown } from './beginning.ts';
+import { Beginning, glimpseText, type Shown } from './beginning.ts';
 import {
+  BEGINNING_LENGTH_MAXIMUM,
   EFFECTS_TOLD_MAXIMUM,
   FLUSH_EVERY_MS,
   GAP_EVERY_MS,
@@ -29,7 +30,6 @@ import {
   RECORD_LENGTH,
   RECORDS_PER_SECOND_MAXIMUM,
   STATUS_EVERY_MS,
-  VIEWER_BUFFER_BYTES,
   WATCHED_PARTS_MAXIMUM,
   WHOLE_AGAIN_AFTER_MS,
 } from './limits.ts';
@@ -197,30 +197,48 @@ export class Feed {
 
   #begin(viewers: readonly Viewer[], nowMs: number): void {
     this.#outlineIfTooMuch(nowMs);
+    const { core, driver } = this.#parts;
     const t = `"t":${nowMs - this.#startedAtMs},`;
-    const first = this.#beginning(nowMs);
-    for (const viewer of viewers) {
-      viewer.begin(this.#header);
-      viewer.record(t + first);
-      if (this.#because !== undefined) viewer.record(t + this.#gapText());
-      viewer.status(this.#statusLine(nowMs));
+    const waiting = viewers.map((viewer) => ({ viewer, number: viewer.begin(this.#header) }));
+    const give = (text: string) => {
+      for (const { viewer, number } of waiting) viewer.first(number, t + text);
+    };
+    for (const viewer of viewers) viewer.status(this.#statusLine(nowMs));
+    if (this.#because !== undefined) {
+      for (const viewer of viewers) viewer.record(t + this.#gapText());
+      give(this.#glimpse(nowMs));
+      return;
     }
+    const beginning = new Beginning(core, driver.timersLeft, nowMs, this.#wording);
+    const isWanted = () =>
+      waiting.some(({ viewer, number }) => this.#viewers.has(viewer) && viewer.isAwaiting(number));
+    this.#proceed(beginning, isWanted, () => {
+      if (!beginning.isTooLong) return give(beginning.text);
+      // Not many things, but large ones: long topics, many properties.
+      if (this.#because === undefined) this.#outlineFrom(TOO_MUCH, this.#parts.nowMs());
+      this.#begin(viewers, this.#parts.nowMs());
+    });
+  }
+
+  /** A slice of it whenever the broker has nothing else to do. */
+  #proceed(beginning: Beginning, isWanted: () => boolean, done: () => void): void {
+    if (!isWanted()) return;
+    beginning.proceed();
+    if (beginning.isDone) done();
+    else setImmediate(() => this.#proceed(beginning, isWanted, done));
+  }
+
+  #glimpse(nowMs: number): string {
+    const { core, driver } = this.#parts;
+    const text = glimpseText(core, driver.timersLeft, GLIMPSED_PARTS_MAXIMUM, nowMs, this.#wording);
+    if (text.length <= BEGINNING_LENGTH_MAXIMUM) return text;
+    return glimpseText(core, [], 0, nowMs, this.#wording);
   }
 
   /** It may have grown meanwhile. */
   #outlineIfTooMuch(nowMs: number): void {
     if (this.#because !== undefined) return;
     if (this.#parts.core.holdsMoreThan(WATCHED_PARTS_MAXIMUM)) this.#outlineFrom(TOO_MUCH, nowMs);
-  }
-
-  #beginning(nowMs: number): string {
-    const { core, driver } = this.#parts;
-    const most = this.#because === undefined ? undefined : GLIMPSED_PARTS_MAXIMUM;
-    const text = beginningText(core, driver.timersLeft, most, nowMs, this.#wording);
-    if (text.length < VIEWER_BUFFER_BYTES / 2) return text;
-    // Few things, but large ones: long topics, many properties.
-    this.#because ??= TOO_MUCH;
-    return beginningText(core, [], 0, nowMs, this.#wording);
   }
 
   // Twenty times a second

@@ -26,6 +26,10 @@ export const VIEWER_PATIENCE_MS = 30_000;
 
 /** Connections, sessions and what belongs to them, up to which the broker is shown as a whole. */
 export const WATCHED_PARTS_MAXIMUM = 4_000;
+/** What the broker does waits so long at a time while all that it holds is written down. */
+export const SLICE_MS = 4;
+/** Characters of that. */
+export const BEGINNING_LENGTH_MAXIMUM = 4_194_304;
 /** How much of a broker that has more is shown at the beginning. */
 export const GLIMPSED_PARTS_MAXIMUM = 600;
 /** Records in a second, on the average of a few seconds; a long record counts as several. */

@@ -45,13 +45,26 @@ export function readPageFiles(folder: string): PageFiles {
     const body = readFileSync(path);
     bytes += body.length;
     const name = relative(folder, path).split(sep).join('/');
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-    files.set(`/${name}`, { type, body, etag, isImmutable: name.startsWith(HASHED_FOLDER) });
+    files.set(`/${name}`, pageFile(type, body, name.startsWith(HASHED_FOLDER)));
   }
   if (files.size > PAGE_FILES_MAXIMUM || bytes > PAGE_BYTES_MAXIMUM) {
     throw new ConfigurationError(`${folder} has more in it than a page: ${files.size} files`);
   }
   return files.set('/', files.get(`/${INDEX}`) as PageFile);
+}
+
+/** The same files, with something said to the page in its head. Neither may need escapes. */
+export function withMeta(files: PageFiles, name: string, content: string): PageFiles {
+  const page = files.get('/') as PageFile;
+  const meta = `<meta name="${name}" content="${content}">`;
+  const body = Buffer.from(page.body.toString('utf8').replace('</head>', () => `${meta}</head>`));
+  const said = pageFile(page.type, body, false);
+  return new Map([...files, ['/', said], [`/${INDEX}`, said]]);
+}
+
+function pageFile(type: string, body: Buffer, isImmutable: boolean): PageFile {
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  return { type, body, etag, isImmutable };
 }
 
 function pathsUnder(folder: string): string[] {

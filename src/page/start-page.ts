@@ -7,11 +7,13 @@ import { payloadText } from '../recorder/payload-text.ts';
 import { Feed, type FeedParts } from './feed.ts';
 import { PAYLOAD_SHOWN_BYTES_MAXIMUM } from './limits.ts';
 import { Live } from './live.ts';
-import { readPageFiles } from './page-files.ts';
+import { readPageFiles, withMeta } from './page-files.ts';
 import { startPageServer } from './page-server.ts';
 
 /** Where the page asks for the live feed. */
-export const LIVE_PATH = '/live';
+const LIVE_PATH = '/live';
+/** By which the page knows that it has a broker. */
+const LIVE_META = 'lifeline-live';
 const HASH_KEY_BYTES = 32;
 
 export interface PageParts extends Omit<FeedParts, 'payload'> {
@@ -30,7 +32,7 @@ export interface Page {
 
 /** Rejects with ListenError, and with ConfigurationError when the page has not been built. */
 export async function startPage({ host, port, folder, ...parts }: PageParts): Promise<Page> {
-  const files = readPageFiles(folder ?? builtPage());
+  const files = withMeta(readPageFiles(folder ?? builtPage()), LIVE_META, `.${LIVE_PATH}`);
   const live = new Live(new Feed({ ...parts, payload: shownPayload(parts.payloads) }));
   const server = await startPageServer({
     host,

@@ -19,6 +19,9 @@ export class Viewer {
   #length = 0;
   #n = 0;
   #behindSinceMs: number | undefined;
+  /** How often it has begun; its first record is still to come while that is what is awaited. */
+  #beginnings = 0;
+  #awaited = 0;
 
   constructor(outlet: Outlet) {
     this.#outlet = outlet;
@@ -29,13 +32,34 @@ export class Viewer {
     return this.#behindSinceMs !== undefined;
   }
 
-  /** A trace begins: what has been sent so far is another one. */
-  begin(header: string): void {
+  /**
+   * A trace begins: what has been sent so far is another one. Its first record takes a while to be written; what comes
+   * meanwhile waits behind it.
+   * @returns the number of this beginning
+   */
+  begin(header: string): number {
+    this.#beginnings += 1;
+    this.#awaited = this.#beginnings;
     this.#behindSinceMs = undefined;
-    this.#n = 0;
+    this.#n = 1;
     this.#lines = [];
     this.#length = 0;
     this.#push(header);
+    return this.#beginnings;
+  }
+
+  /** Whether that beginning still waits for its first record. */
+  isAwaiting(beginning: number): boolean {
+    return this.#awaited === beginning;
+  }
+
+  /** @param rest of the first record's line, after its number */
+  first(beginning: number, rest: string): void {
+    if (!this.isAwaiting(beginning)) return;
+    this.#awaited = 0;
+    const line = `{"n":1,${rest}`;
+    this.#lines.splice(1, 0, line);
+    this.#length += line.length + 1;
   }
 
   /** @param rest of a record's line, after its number */
@@ -55,11 +79,12 @@ export class Viewer {
     const { waitingBytes } = this.#outlet;
     if (this.#behindSinceMs === undefined && waitingBytes + this.#length > VIEWER_BUFFER_BYTES) {
       this.#behindSinceMs = nowMs;
+      this.#awaited = 0;
       this.#lines = [];
       this.#length = 0;
     }
     if (this.#behindSinceMs !== undefined) return this.#wait(waitingBytes, nowMs);
-    if (this.#lines.length === 0) return false;
+    if (this.#lines.length === 0 || this.#awaited > 0) return false;
     const text = this.#lines.join('\n');
     this.#lines = [];
     this.#length = 0;

@@ -115,6 +115,7 @@ function totalsOf({ traffic, dropped, refused, sessionsExpired }: LifelineCounts
   return {
     'clients/expired': sessionsExpired,
     'clients/refused': refused.connects,
+    'sockets/cut': traffic.connectionsCut,
     'bytes/received': traffic.bytesReceived,
     'bytes/sent': traffic.bytesSent,
     'messages/received': traffic.packetsReceived,

@@ -3,6 +3,8 @@
 export interface Traffic {
   /** Connections that were opened. */
   connections: number;
+  /** Connections that were cut off before they could be told that there are too many. */
+  connectionsCut: number;
   bytesReceived: number;
   bytesSent: number;
   /** MQTT Control Packets of any type. */
@@ -15,6 +17,7 @@ export interface Traffic {
 export function noTraffic(): Traffic {
   return {
     connections: 0,
+    connectionsCut: 0,
     bytesReceived: 0,
     bytesSent: 0,
     packetsReceived: 0,

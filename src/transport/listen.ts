@@ -36,7 +36,11 @@ export interface ListenRequest {
   readonly tls: TlsFiles | undefined;
   /** Defined when it stands behind a proxy that says whom it speaks for. */
   readonly proxyFront: ProxyFront | undefined;
+  /** At once, those included that are still in the TLS handshake. */
+  readonly connectionsMaximum: number;
   readonly accept: Accept;
+  /** Told of connections that are more. */
+  readonly cutOff: (origin: ConnectionOrigin) => void;
   readonly acceptFailed: AcceptFailed;
 }
 
@@ -78,6 +82,10 @@ export async function startListening(
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, request)));
     server.listen({ host, port }, resolve);
   });
+  server.maxConnections = request.connectionsMaximum;
+  server.on('drop', ({ remoteAddress, remotePort } = {}) =>
+    request.cutOff({ transport, remote: showRemote({ remoteAddress, remotePort }) }),
+  );
   server.removeAllListeners('error');
   // From here on it is one connection that could not be accepted, not the end of listening.
   server.on('error', (error) => request.acceptFailed(transport, error));

@@ -15,8 +15,11 @@ export function listenTls(request: ListenRequest): Promise<Listener> {
   const server = withGoodFiles(() =>
     createServer(options, (socket) => request.accept(socket, originOf(socket, request))),
   );
-  // Node has closed the connection already.
-  server.on('tlsClientError', (error) => request.acceptFailed('tls', error));
+  server.on('tlsClientError', (error, socket) => {
+    request.acceptFailed('tls', error);
+    // Node leaves a connection open whose handshake has taken too long.
+    socket.destroy();
+  });
   return startListening(server, request);
 }
 

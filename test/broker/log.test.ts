@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { LifecycleEvent } from '../../machines/index.ts';
 import { toHumanLine } from '../../src/log/human.ts';
 import { LifecycleLog } from '../../src/log/lifecycle-log.ts';
-import { createLogger, type LogFormat } from '../../src/log/logger.ts';
+import { createLogger, type LogFormat, type LogLevel } from '../../src/log/logger.ts';
+import { REPEAT_AFTER_SECONDS, Repeats } from '../../src/log/repeats.ts';
+
+const ORIGIN = { transport: 'tcp', remote: '10.0.0.7:50312' } as const;
 
 const CONNECTED: LifecycleEvent = {
   type: 'client.connected',
+  origin: ORIGIN,
   connection: 7,
   clientId: 'c1',
   version: 5,
@@ -17,8 +21,9 @@ const CONNECTED: LifecycleEvent = {
 };
 
 /** Refused before it had a client identifier. */
-const NEVER_NAMED: LifecycleEvent = {
+const NEVER_NAMED = {
   type: 'client.refused',
+  origin: ORIGIN,
   connection: 7,
   clientId: '',
   cause: 'protocolViolation',
@@ -26,12 +31,18 @@ const NEVER_NAMED: LifecycleEvent = {
   detail: '',
   version: 0,
   clauses: [],
-};
+} as const satisfies LifecycleEvent;
 
-function write(format: LogFormat, events: readonly LifecycleEvent[]): string[] {
+function write(
+  format: LogFormat,
+  events: readonly LifecycleEvent[],
+  level: LogLevel = 'debug',
+  clock = { nowMs: () => 0 },
+): string[] {
   const lines: string[] = [];
   const log = new LifecycleLog(
-    createLogger('debug', format, { write: (line) => lines.push(line) }),
+    createLogger(level, format, { write: (line) => lines.push(line) }),
+    clock,
   );
   for (const event of events) log.write(event);
   return lines;
@@ -112,6 +123,51 @@ describe('the log', () => {
     expect(line).toContain(
       'clientId="a\\u000a2030-01-01 info forged\\u001b[31m\\u202e\\u0085\\u2028\\"x\\\\"',
     );
+  });
+
+  it('says once a minute what happens all the time, and how often it was left out', () => {
+    const refused = (topicName: string, clientId = 'c1') =>
+      ({ type: 'publish.refused', connection: 7, clientId, topicName, reasonCode: 0x87 }) as const;
+    const events = [refused('a'), refused('b'), refused('a', 'c2'), refused('c'), refused('d')];
+    let calls = 0;
+    // The last one comes when the time is over.
+    const clock = { nowMs: () => (++calls < events.length ? 0 : REPEAT_AFTER_SECONDS * 1_000) };
+    const lines = write('json', events, 'info', clock).map((line) => JSON.parse(line));
+    expect(lines.map(({ topicName, more }) => [topicName, more])).toEqual([
+      ['a', undefined],
+      ['a', undefined],
+      ['d', 2],
+    ]);
+    expect(write('json', events, 'debug')).toHaveLength(events.length);
+  });
+
+  it('tells strangers apart by their address, and nobody apart where there are too many', () => {
+    const from = (remote: string, cause: 'protocolViolation' | 'quotaExceeded') =>
+      ({ ...NEVER_NAMED, cause, origin: { transport: 'tcp', remote } }) as const;
+    const lines = write(
+      'json',
+      [
+        from('10.0.0.7:1', 'protocolViolation'),
+        from('10.0.0.7:2', 'protocolViolation'),
+        from('10.0.0.8:1', 'protocolViolation'),
+        from('10.0.0.7:1', 'quotaExceeded'),
+        from('10.0.0.8:1', 'quotaExceeded'),
+      ],
+      'info',
+    );
+    expect(lines.map((line) => JSON.parse(line).remote)).toEqual([
+      '10.0.0.7:1',
+      '10.0.0.8:1',
+      '10.0.0.7:1',
+    ]);
+  });
+
+  it('remembers so many subjects and no more', () => {
+    const repeats = new Repeats({ nowMs: () => 0 });
+    expect(repeats.admit('first')).toBe(0);
+    expect(repeats.admit('first')).toBeUndefined();
+    for (let n = 0; n < 10_000; n++) repeats.admit(`subject ${n}`);
+    expect(repeats.admit('first')).toBe(0);
   });
 
   it('passes on a line that is not JSON', () => {

@@ -107,12 +107,6 @@ describe('$SYS', () => {
     sys.stop();
     expect(clock.callback).toBeUndefined();
   });
-
-  it('does not count its own topics among those that are retained', () => {
-    const { tick, counts, first } = start();
-    counts.retained = Object.keys(first).length + 7;
-    expect(tick()['retained messages/count']).toBe('7');
-  });
 });
 
 describe('a load', () => {

@@ -22,6 +22,15 @@ import type { Outlet } from '../../src/page/viewer.ts';
 type Happening<I = Input> = I extends Input ? Omit<I, 'nowMs'> : never;
 type Line = Record<string, unknown> & { n?: number; gap?: { steps: number; because: string } };
 
+interface Image extends Line {
+  readonly in: {
+    readonly image: {
+      readonly connections: readonly { readonly clientId: string }[];
+      readonly sessions: readonly object[];
+    };
+  };
+}
+
 /** A page that is as fast as the test says. */
 class FakeOutlet implements Outlet {
   waitingBytes = 0;
@@ -156,6 +165,32 @@ describe('a viewer', () => {
     flush();
     expect(a.trace.slice(1).map(({ n }) => n)).toEqual([1, 2, 3, 4, 5]);
     expect(b.trace.slice(1).map(({ n }) => n)).toEqual([1, 2]);
+  });
+
+  it('holds up no step while all of a large broker is written down, and misses none', () => {
+    // Each look at the clock is a millisecond later, so that it takes many slices.
+    let clock = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => clock++);
+    for (let i = 0; i < 1_000; i++) world.connect(`c${i}`);
+    const outlet = new FakeOutlet();
+    world.feed.add(outlet);
+    // The one that sends what there is, and the next slice.
+    expect(vi.getTimerCount()).toBe(2);
+    world.ping(1, 1);
+    vi.advanceTimersToNextTimer();
+    expect(vi.getTimerCount()).toBe(2);
+    world.connect('later');
+    flush();
+    expect(vi.getTimerCount()).toBe(1);
+    vi.restoreAllMocks();
+    const [, first, ...rest] = outlet.trace;
+    const { connections, sessions } = (first as Image).in.image;
+    expect([connections.length, sessions.length]).toEqual([1_000, 1_000]);
+    expect(rest).toMatchObject([
+      { n: 2, in: { packet: { type: 'PINGREQ' } } },
+      { n: 3, in: { type: 'opened', connection: 1_001 } },
+      { n: 4, in: { packet: { clientId: 'later' } } },
+    ]);
   });
 
   it('is told once a second how much there is', () => {
@@ -297,9 +332,7 @@ describe('when the broker holds more than a page can show', () => {
     world.ping(1, 5);
     flush();
     const [, first, gap, ...rest] = outlet.trace;
-    const { connections, sessions } = (
-      first as unknown as { in: { image: { connections: { clientId: string }[]; sessions: [] } } }
-    ).in.image;
+    const { connections, sessions } = (first as Image).in.image;
     expect(connections.length + sessions.length).toBe(GLIMPSED_PARTS_MAXIMUM);
     expect(connections.at(-1)?.clientId).toBe(`c${WATCHED_PARTS_MAXIMUM - 1}`);
     expect(gap?.gap?.because).toMatch(/^the broker holds more than a page can show, and is shown/);

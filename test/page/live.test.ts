@@ -157,6 +157,14 @@ describe('who attaches in the middle', () => {
   });
 });
 
+describe('the page', () => {
+  it('is told that it has a broker to ask', async () => {
+    const { page } = await start();
+    const text = await (await fetch(page)).text();
+    expect(text).toContain('<meta name="lifeline-live" content="./live"></head>');
+  });
+});
+
 describe('the live connection', () => {
   it('is refused to pages from elsewhere', async () => {
     const { page } = await start();

@@ -121,7 +121,7 @@ describe('a link', () => {
     ['#s=takeover&at=1e3', 'at= takes the number of a record'],
     ['#s=takeover&z=5-1', 'z= takes two times'],
     [`#s=takeover&seed=${'7'.repeat(99)}`, 'seed= has 99 characters, of 64'],
-    ['#x=!!!', 'the scenario cannot be read from the link'],
+    ['#xz=!!!', 'the scenario cannot be read from the link'],
     ['#s=a&dz=AAAA', 'what was done to the run cannot be read from the link'],
   ])('%s says what is wrong with it', async (hash, problem) => {
     const { problems } = await readLink(hash);

@@ -69,6 +69,8 @@ describe.skipIf(!hasCommand('chromium'))(`a report ${needs('chromium')}`, () => 
 
   test('of a part begins with what the broker held there', async () => {
     await open('part.html');
+    await sees('title').toBe('takeover.jsonl');
+    await sees('where').toMatch(/\/ \d\d/);
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     await sees('now').toContain('The trace begins here: the broker already has');

@@ -1,7 +1,9 @@
 /** All commands there are, in the order in which help lists them. */
 import type { Command } from './command.ts';
+import { EXPLAINING } from './explaining.ts';
 import { LOOKING } from './looking.ts';
 import { MOVING } from './moving.ts';
+import { PLAYING } from './playing.ts';
 import { RUNNING } from './running.ts';
 import { VIEWING } from './viewing.ts';
 import { WATCHING } from './watching.ts';
@@ -12,6 +14,8 @@ export const COMMANDS: readonly Command[] = [
   ...WATCHING,
   ...VIEWING,
   ...LOOKING,
+  ...PLAYING,
+  ...EXPLAINING,
 ];
 
 export function commandNamed(id: string): Command {
@@ -20,9 +24,13 @@ export function commandNamed(id: string): Command {
   return found;
 }
 
-/** @param pressed as `pressedKey` writes it */
+/**
+ * Of several with one key, the one that can be done now.
+ * @param pressed as `pressedKey` writes it
+ */
 export function commandOf(pressed: string): Command | undefined {
-  return COMMANDS.find(({ keys }) => keys?.includes(pressed));
+  const all = COMMANDS.filter(({ keys }) => keys?.includes(pressed));
+  return all.find(({ isEnabled }) => isEnabled?.() ?? true) ?? all[0];
 }
 
 export function perform({ isEnabled, run }: Command): void {

@@ -28,8 +28,10 @@ function isTyped(target: Element, { key, ctrlKey, metaKey }: KeyboardEvent): boo
   if (target.matches('input:not([type="checkbox"], [type="file"], [type="range"]), textarea')) {
     return true;
   }
-  if (target.matches('select, [role="listbox"], [role="tab"], [role="treeitem"], [role="grid"]')) {
-    return key.length === 1 || key.startsWith('Arrow') || key === 'Home' || key === 'End';
+  const isMoving = key.startsWith('Arrow') || key === 'Home' || key === 'End';
+  if (target.matches('[role="tab"]')) return isMoving || key === ' ';
+  if (target.matches('select, [role="listbox"], [role="treeitem"], [role="grid"]')) {
+    return key.length === 1 || isMoving;
   }
   return key === ' ' && target.matches('button, summary, a, input[type="checkbox"]');
 }

@@ -1,5 +1,6 @@
 /** Moving the cursor. */
 import type { Action } from '../model.ts';
+import { isFiltered, nextMatch } from '../state/filter.ts';
 import { at, count, dispatch, isPlaying } from '../state/run.ts';
 import type { Command } from './command.ts';
 
@@ -16,9 +17,29 @@ function move(
   return { id, title, group: 'Move', keys, isEnabled, run: () => dispatch(action) };
 }
 
+/** With a filter, from one record that matches it to the next. */
+function step(by: 1 | -1): void {
+  const next = isFiltered.peek() ? nextMatch(by) : at.peek() + by;
+  if (next !== undefined) dispatch({ do: 'seek', at: next });
+}
+
 export const MOVING: readonly Command[] = [
-  move('next', 'Next record', ['ArrowRight', 'j'], { do: 'step', by: 1 }, isBefore),
-  move('back', 'One record back', ['ArrowLeft', 'k'], { do: 'step', by: -1 }, isAfter),
+  {
+    id: 'next',
+    title: 'Next record',
+    group: 'Move',
+    keys: ['ArrowRight', 'j'],
+    isEnabled: isBefore,
+    run: () => step(1),
+  },
+  {
+    id: 'back',
+    title: 'One record back',
+    group: 'Move',
+    keys: ['ArrowLeft', 'k'],
+    isEnabled: isAfter,
+    run: () => step(-1),
+  },
   move('forward-10', 'Ten records on', ['Shift+ArrowRight'], { do: 'step', by: 10 }, isBefore),
   move('back-10', 'Ten records back', ['Shift+ArrowLeft'], { do: 'step', by: -10 }, isAfter),
   move('first', 'To the beginning', ['Home'], { do: 'first' }, isAfter),

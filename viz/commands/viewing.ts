@@ -1,4 +1,5 @@
 /** Views, theme and dialogs. */
+import { FILTER_FIELD } from '../panes/filter.tsx';
 import { nextTheme } from '../state/theme.ts';
 import { dialog, view } from '../state/view.ts';
 import type { Command } from './command.ts';
@@ -13,6 +14,13 @@ function show(id: string, title: string, key: string): Command {
 export const VIEWING: readonly Command[] = [
   show('ladder', 'Show the ladder', '1'),
   show('chart', 'Show the statechart, large', '2'),
+  {
+    id: 'filter',
+    title: 'Filter: show only what matches',
+    group: 'View',
+    keys: ['/'],
+    run: () => document.getElementById(FILTER_FIELD)?.focus(),
+  },
   {
     id: 'theme',
     title: 'Next theme: as the system, light, dark',

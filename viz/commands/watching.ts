@@ -1,5 +1,5 @@
 /** Watching the running broker. */
-import { isFollowing, live, openLive, pauseLive, toggleFollowing } from '../live.ts';
+import { hasBroker, isFollowing, live, openLive, pauseLive, toggleFollowing } from '../live.ts';
 import { run } from '../state/run.ts';
 import type { Command } from './command.ts';
 
@@ -10,7 +10,7 @@ export const WATCHING: readonly Command[] = [
     id: 'live',
     title: 'Watch the running broker',
     group: 'Run',
-    isEnabled: () => live.value.kind === 'off' || live.value.kind === 'paused',
+    isEnabled: () => hasBroker() && ['off', 'paused'].includes(live.value.kind),
     run: openLive,
   },
   {

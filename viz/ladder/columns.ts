@@ -30,7 +30,7 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-export const PACKET_KINDS = KINDS.indexOf('mark');
+const PACKET_KINDS = KINDS.indexOf('mark');
 export const KIND: Readonly<Record<Kind, number>> = Object.fromEntries(
   KINDS.map((kind, at) => [kind, at]),
 ) as Record<Kind, number>;

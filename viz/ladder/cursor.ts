@@ -5,6 +5,10 @@ import { type Scene, yOf } from './scene.ts';
 
 type Context = CanvasRenderingContext2D;
 
+/** How much of what is still to come is hidden. */
+const VEIL = 0.55;
+const VEIL_AHEAD = 0.25;
+
 /** A band is as high as words are, where rows are. */
 const PAD = { most: 12, least: 2, share: 0.48 };
 
@@ -50,7 +54,9 @@ export function drawLater(context: Context, scene: Scene): void {
   const end = own === undefined ? head : yOf(scene, own[1]) + padOf(scene) + 1;
   const from = Math.max(head, end);
   if (from >= height) return;
-  context.globalAlpha = 0.58;
+  // Who looks far ahead wants to read what is there.
+  const isInSight = end > head;
+  context.globalAlpha = isInSight ? VEIL : VEIL_AHEAD;
   context.fillStyle = theme.paper;
   context.fillRect(0, from, width, height - from);
   context.globalAlpha = 1;

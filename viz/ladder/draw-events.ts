@@ -1,8 +1,8 @@
 /** The events themselves: arrows between lanes, marks on them, and words where there is room. */
-import { FLAG, isPacket, KIND, STYLE } from './columns.ts';
+import { FLAG, isPacket, KIND, STYLE, STYLES } from './columns.ts';
 import { cross, glyph, type Shape, tip } from './glyphs.ts';
 import { clientX } from './lanes.ts';
-import { font, type Scene, type Visible, yAt } from './scene.ts';
+import { type Scene, type Visible, yAt } from './scene.ts';
 import type { LadderTheme } from './theme.ts';
 
 type Context = CanvasRenderingContext2D;
@@ -15,6 +15,7 @@ const LOST_AFTER = 0.43;
 const PLAIN_ROW = 3;
 /** So many arrows can be told apart; more are drawn the fainter the more there are. */
 const FAINT_FROM = 250;
+const FAINTEST = 0.18;
 
 export interface Arrow {
   readonly fromX: number;
@@ -71,7 +72,7 @@ export function markX({ columns, lanes }: Scene, event: number): number {
   return Number.isNaN(x) ? lanes.broker : x;
 }
 
-export function shapeOf(kind: number): Shape {
+function shapeOf(kind: number): Shape {
   switch (kind) {
     case KIND.timer:
       return 'clock';
@@ -87,40 +88,44 @@ export function shapeOf(kind: number): Shape {
 }
 
 export function drawEvents(context: Context, scene: Scene, visible: Visible): void {
-  const { rows, view, columns, theme } = scene;
+  const { rows, view, theme } = scene;
   const events = rows.shown.subarray(visible.from, visible.to);
   const isPlain = view.rowHeight < PLAIN_ROW;
-  const styles: Batch[] = theme === undefined ? [] : [0, 1, 2, 3, 4, 5].map(() => newBatch());
-  for (const event of events) {
-    const batch = styles[columns.style[event] as number] as Batch;
-    // An arrow that began above the picture is drawn for the sake of its end.
-    const flags = columns.flags[event] as number;
-    const other = columns.other[event] as number;
-    const isEnd = (flags & FLAG.arrival) !== 0 && isPacket(columns.kind[event] as number);
-    if (isEnd) {
-      if (other < 0 || other >= (events[0] as number)) continue;
-    }
-    const arrow = arrowOf(scene, isEnd ? other : event);
-    if (arrow !== undefined) batch.arrows.push(arrow);
-    else if (!isEnd && !isPacket(columns.kind[event] as number)) batch.marks.push(event);
-  }
-  const count = events.length;
-  styles.forEach((batch, style) => {
-    const isQuiet = style === STYLE.plain && isPlain;
-    context.globalAlpha = isQuiet ? Math.max(0.18, Math.min(1, FAINT_FROM / count)) : 1;
+  batchesOf(scene, events).forEach((batch, style) => {
+    const isFaint = style === STYLE.plain && isPlain;
+    const alpha = Math.max(FAINTEST, Math.min(1, FAINT_FROM / events.length));
+    context.globalAlpha = isFaint ? alpha : 1;
     drawArrows(context, batch.arrows, colourOf(style, theme), style, isPlain, theme);
     context.globalAlpha = 1;
     drawMarks(context, scene, batch.marks, colourOf(style, theme), isPlain);
   });
 }
 
+/** By style, so that what matters is drawn over what does not. */
+function batchesOf(scene: Scene, events: Int32Array): readonly Batch[] {
+  const { columns } = scene;
+  const batches = STYLES.map((): Batch => ({ arrows: [], marks: [] }));
+  for (const event of events) {
+    const batch = batches[columns.style[event] as number] as Batch;
+    if (!isPacket(columns.kind[event] as number)) {
+      const arrow = arrowOf(scene, event);
+      if (arrow === undefined) batch.marks.push(event);
+      else batch.arrows.push(arrow);
+      continue;
+    }
+    const isEnd = ((columns.flags[event] as number) & FLAG.arrival) !== 0;
+    const beginning = isEnd ? (columns.other[event] as number) : event;
+    // An arrow that began above the picture is drawn for the sake of its end.
+    if (isEnd && (beginning < 0 || beginning >= (events[0] as number))) continue;
+    const arrow = arrowOf(scene, beginning);
+    if (arrow !== undefined) batch.arrows.push(arrow);
+  }
+  return batches;
+}
+
 interface Batch {
   readonly arrows: Arrow[];
   readonly marks: number[];
-}
-
-function newBatch(): Batch {
-  return { arrows: [], marks: [] };
 }
 
 function drawArrows(
@@ -211,5 +216,4 @@ export function drawHovered(context: Context, scene: Scene): void {
   context.moveTo(arrow.fromX + way * 3, arrow.fromY);
   context.lineTo(arrow.toX - way * 8, arrow.toY);
   context.stroke();
-  context.font = font(scene, 12);
 }

@@ -1,11 +1,12 @@
 /** The names of the lanes, above the picture: across where there is room, else upright. */
+import type { Head } from './lanes.ts';
 import { font, type Scene } from './scene.ts';
 
 type Context = CanvasRenderingContext2D;
 
 const SIZE = 13;
-/** Lanes closer than that are named where the pointer is, and nowhere else. */
-const NAMED_FROM = 11;
+/** Of lanes closer than that only some are named, and the one that the pointer is on. */
+const NAMED_FROM = 9;
 const UPRIGHT_SIZE = 11;
 const LABEL_MAXIMUM = 28;
 
@@ -51,19 +52,40 @@ function drawAcross(context: Context, scene: Scene): void {
 }
 
 function drawUpright(context: Context, scene: Scene): void {
+  const { lanes } = scene;
+  const step = Math.ceil(NAMED_FROM / lanes.gap);
+  const broker = lanes.heads.findIndex(({ client }) => client < 0);
+  const own = scene.columns.client[scene.hovered];
+  const pointed = lanes.heads.findIndex(({ client }) => client === own && scene.hovered >= 0);
+  const isNear = (at: number, other: number) => other >= 0 && Math.abs(at - other) < step;
+  lanes.heads.forEach((head, at) => {
+    if (at === broker || at === pointed) return;
+    if (at % step !== 0 || isNear(at, broker) || (step > 1 && isNear(at, pointed))) return;
+    drawName(context, scene, head, 'quiet');
+  });
+  for (const at of [broker, pointed]) {
+    const head = lanes.heads[at];
+    if (head !== undefined) drawName(context, scene, head, at === broker ? 'ink' : 'accent');
+  }
+}
+
+function drawName(
+  context: Context,
+  scene: Scene,
+  { label, from, to }: Head,
+  colour: 'ink' | 'quiet' | 'accent',
+): void {
   const { lanes, theme, head } = scene;
-  if (lanes.gap < NAMED_FROM) return;
+  const size = Math.min(UPRIGHT_SIZE, Math.max(lanes.gap, NAMED_FROM));
+  context.font = font(scene, size, colour === 'quiet' ? 500 : 700);
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  for (const { label, client, from, to } of lanes.heads) {
-    context.font = font(scene, UPRIGHT_SIZE, client < 0 ? 700 : 500);
-    context.save();
-    context.translate(Math.round((from + to) / 2), head - 8);
-    context.rotate(-Math.PI / 2);
-    context.fillStyle = client < 0 ? theme.ink : theme.quiet;
-    context.fillText(clip(context, label, head - 14), 0, 0);
-    context.restore();
-  }
+  context.save();
+  context.translate(Math.round((from + to) / 2), head - 8);
+  context.rotate(-Math.PI / 2);
+  context.fillStyle = theme[colour];
+  context.fillText(clip(context, label, head - 14), 0, 0);
+  context.restore();
 }
 
 function clip(context: Context, label: string, room: number): string {

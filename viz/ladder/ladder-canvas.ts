@@ -62,6 +62,7 @@ export class LadderCanvas {
   #lanes: { readonly room: string; readonly lanes: Lanes } | undefined;
   /** Undefined until somebody has looked at these columns. */
   #view: View | undefined;
+  #wanted: Window | undefined;
   #seenHeight = 0;
   #scroll = 0;
   #cursor = 0;
@@ -73,11 +74,15 @@ export class LadderCanvas {
     this.#release = listenTo(canvas, this.#gestures());
   }
 
-  /** @param isNew whether they are of another run, so that the reader begins anew */
-  setColumns(columns: LadderColumns, isNew: boolean): void {
+  /**
+   * @param isNew whether they are of another run, so that the reader begins anew
+   * @param window where to begin then; without it, as suits them
+   */
+  setColumns(columns: LadderColumns, isNew: boolean, window?: Window): void {
     this.#columns = columns;
     this.#hovered = -1;
     if (isNew) {
+      this.#wanted = window;
       this.#words.clear();
       this.#scroll = 0;
       this.#view = undefined;
@@ -146,11 +151,6 @@ export class LadderCanvas {
   fitCursor(): void {
     const top = this.#cursorRows()[0] - this.#height / 2 / CLOSE_ROW;
     this.#look({ top, rowHeight: CLOSE_ROW });
-  }
-
-  /** What is written at an event, where it is known by now. */
-  wordsOf(event: number): string | undefined {
-    return this.#words.get(event);
   }
 
   dispose(): void {
@@ -265,7 +265,8 @@ export class LadderCanvas {
       if (this.#view !== undefined) this.#look(this.#view);
     }
     if (this.#view === undefined && this.#rows !== undefined && height > 0) {
-      this.#look(firstView(this.#rows, this.#cursorRows(), height));
+      const wanted = this.#wanted && fitted(this.#wanted, this.#rows, height);
+      this.#look(wanted ?? firstView(this.#rows, this.#cursorRows(), height));
     }
     const scene = this.#scene();
     if (scene === undefined) return;

@@ -8,7 +8,7 @@ import type { Rows } from './rows.ts';
 /** Lanes are no further apart than arrows with words need. */
 const GAP_MAXIMUM = 320;
 /** Closer than that nobody can tell them apart; then there are more than fit, and they are moved sideways. */
-const GAP_MINIMUM = 12;
+const GAP_MINIMUM = 4;
 /** Beside the outermost lanes. */
 const MARGIN_MAXIMUM = 60;
 /** Below that, names of lanes stand upright. */

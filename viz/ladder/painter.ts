@@ -1,9 +1,11 @@
 /** Draws a scene: few events one by one with words, more without, and very many as how much happens where. */
 import { drawCursor, drawLater } from './cursor.ts';
+import { drawAxis } from './draw-axis.ts';
 import { DensityPainter } from './draw-density.ts';
 import { drawEvents, drawHovered } from './draw-events.ts';
-import { drawAxis, drawLanes, drawSessions, drawSpans, visibleIn } from './draw-ground.ts';
+import { drawSessions, drawSpans, visibleIn } from './draw-ground.ts';
 import { drawHeads } from './draw-heads.ts';
+import { drawLanes } from './draw-lanes.ts';
 import { drawWords, WORDS_MAXIMUM } from './draw-words.ts';
 import type { Scene, Visible } from './scene.ts';
 import type { LadderTheme } from './theme.ts';

@@ -37,6 +37,8 @@ export interface RowChoice {
   /** By client: whose events have none. */
   readonly hidden?: ReadonlySet<number>;
   readonly isToScale?: boolean;
+  /** By event: 1 for those that a filter leaves. Details that it names are shown too. */
+  readonly only?: Uint8Array | undefined;
 }
 
 export function rowsOf(columns: LadderColumns, choice: RowChoice = {}): Rows {
@@ -65,12 +67,14 @@ export function rowsOf(columns: LadderColumns, choice: RowChoice = {}): Rows {
   return { at, shown, folds, length: row + MARGIN };
 }
 
-function shownOf(columns: LadderColumns, { hasDetails = false, hidden }: RowChoice): Int32Array {
+function shownOf(columns: LadderColumns, choice: RowChoice): Int32Array {
+  const { hasDetails = false, hidden, only } = choice;
   const { flags, client, count } = columns;
   const shown = new Int32Array(count);
   let length = 0;
   for (let event = 0; event < count; event++) {
-    if (!hasDetails && (flags[event] as number) & FLAG.detail) continue;
+    if (only !== undefined && only[event] !== 1) continue;
+    if (only === undefined && !hasDetails && (flags[event] as number) & FLAG.detail) continue;
     if (hidden?.has(client[event] as number)) continue;
     shown[length++] = event;
   }

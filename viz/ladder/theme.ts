@@ -47,7 +47,7 @@ const FORCED: Readonly<Record<keyof typeof NAMES, string>> = {
   session: 'Canvas',
   edge: 'CanvasText',
   accent: 'Highlight',
-  tint: 'Canvas',
+  tint: 'transparent',
   takeover: 'LinkText',
   bad: 'LinkText',
   will: 'CanvasText',

@@ -81,11 +81,19 @@ export async function printLink(place: LinkPlace, witness?: Witness): Promise<st
 async function printMade(made: Made, prefix: string, fields: URLSearchParams): Promise<void> {
   fields.set(`${prefix}s`, made.scenario);
   fields.set(`${prefix}seed`, made.seed);
-  if (made.text !== undefined) fields.set(`${prefix}x`, await pack(made.text));
-  if (made.doings === undefined) return;
-  const isPlain = encodeURIComponent(made.doings).length <= PLAIN_MAXIMUM;
-  if (isPlain) fields.set(`${prefix}do`, made.doings);
-  else fields.set(`${prefix}dz`, await pack(made.doings));
+  await printText(made.text, `${prefix}x`, `${prefix}xz`, fields);
+  await printText(made.doings, `${prefix}do`, `${prefix}dz`, fields);
+}
+
+async function printText(
+  text: string | undefined,
+  plain: string,
+  packed: string,
+  fields: URLSearchParams,
+): Promise<void> {
+  if (text === undefined) return;
+  if (encodeURIComponent(text).length <= PLAIN_MAXIMUM) fields.set(plain, text);
+  else fields.set(packed, await pack(text));
 }
 
 /** @param hash with or without `#`; anything */
@@ -131,7 +139,8 @@ async function readMade(
   problems: string[],
 ): Promise<Made | undefined> {
   const scenario = wordIn(fields, `${prefix}s`, LENGTH_MAXIMUMS.name, problems);
-  const text = await unpackedIn(fields, `${prefix}x`, 'the scenario', problems);
+  const text =
+    fields.get(`${prefix}x`) || (await unpackedIn(fields, `${prefix}xz`, 'the scenario', problems));
   if (scenario === undefined && text === undefined) return undefined;
   const doings =
     fields.get(`${prefix}do`) ??

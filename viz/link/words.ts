@@ -8,14 +8,15 @@ export function recordWords({ events }: Timeline, count: number): RecordWords {
   const words = Array.from({ length: count }, () => '');
   for (const event of events) {
     const at = Number.parseInt(event.id, 10) - 1;
-    const label = labelOf(event);
+    const label = eventWords(event);
     if (label === '' || at < 0 || at >= count) continue;
     words[at] = words[at] === '' ? label : `${words[at]}, ${label}`;
   }
   return words;
 }
 
-function labelOf({ id, what, connection, client, lifeline }: TimelineEvent): string {
+/** Of one event; empty where nothing is to be told. */
+export function eventWords({ id, what, connection, client, lifeline }: TimelineEvent): string {
   if (what.kind === 'packet') {
     const { packet, connection: end } = what.flight;
     // The arrival of a packet, as a drawing infers it.

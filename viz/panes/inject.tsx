@@ -1,6 +1,8 @@
 /** The dialog for everything that needs to be filled in: packets, what clients do, and what happens to the network. */
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Field } from '../parts/field.tsx';
 import { Delay, Extend, Join, Malformed } from '../parts/inject-other.tsx';
 import { InjectPacket } from '../parts/inject-packet.tsx';
 import { ClientDoes, Fault } from '../parts/inject-step.tsx';
@@ -49,6 +51,13 @@ const KINDS: readonly Kind[] = [
   { id: 'extend', title: 'More time', form: Extend },
 ];
 
+const NOBODY = [{ value: '', label: 'nobody is connected' }];
+
+function choiceOf({ name, clientId, phase }: Steps['clients'][number]) {
+  const own = clientId === name || clientId === '' ? '' : ` “${clientId}”`;
+  return { value: name, label: `${name}${own}, ${phase}` };
+}
+
 export function InjectForm() {
   const open = run.value;
   const place = open && { run: open.run, n: at.value };
@@ -57,6 +66,12 @@ export function InjectForm() {
   const who = useSignal('');
   const afterMs = useSignal('');
   const problem = useSignal('');
+  const box = useRef<HTMLDivElement>(null);
+  const isThere = steps !== undefined;
+  // When the dialog opened, there was nothing in it yet.
+  useEffect(() => {
+    if (isThere) box.current?.querySelector('select')?.focus();
+  }, [isThere]);
   if (trouble !== '') return <p class="quiet">{trouble}</p>;
   if (steps === undefined) return <p class="quiet">…</p>;
   const kinds = KINDS.filter(
@@ -79,56 +94,37 @@ export function InjectForm() {
     );
   };
   return (
-    <div class="inject">
+    <div class="inject" ref={box}>
       <div class="fields">
-        <label class="field">
-          What
-          <select
-            data-first
-            value={kind.id}
-            onChange={({ currentTarget }) => {
-              chosen.value = currentTarget.value;
-              problem.value = '';
-            }}
-          >
-            {kinds.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Field
+          label="What"
+          value={kind.id}
+          choices={kinds.map(({ id, title }) => ({ value: id, label: title }))}
+          onValue={(value) => {
+            chosen.value = value;
+            problem.value = '';
+          }}
+        />
         {kind.client !== undefined && (
-          <label class="field">
-            Who
-            <select
-              value={client?.name ?? ''}
-              onChange={({ currentTarget }) => {
-                who.value = currentTarget.value;
-              }}
-            >
-              {clients.length === 0 && <option value="">nobody is connected</option>}
-              {clients.map(({ name, clientId, phase }) => (
-                <option key={name} value={name}>
-                  {`${name}${clientId === name ? '' : ` “${clientId}”`}, ${phase}`}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Field
+            label="Who"
+            value={client?.name ?? ''}
+            choices={clients.length === 0 ? NOBODY : clients.map(choiceOf)}
+            onValue={(value) => {
+              who.value = value;
+            }}
+          />
         )}
         {!steps.isRecording && (
-          <label class="field">
-            {`Milliseconds after record ${steps.n}`}
-            <input
-              type="number"
-              min={0}
-              value={afterMs.value}
-              placeholder="0"
-              onInput={({ currentTarget }) => {
-                afterMs.value = currentTarget.value;
-              }}
-            />
-          </label>
+          <Field
+            label={`Milliseconds after record ${steps.n}`}
+            kind="number"
+            value={afterMs.value}
+            hint="0"
+            onValue={(value) => {
+              afterMs.value = value;
+            }}
+          />
         )}
       </div>
       {(kind.client === undefined || client !== undefined) && (

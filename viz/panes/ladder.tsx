@@ -1,6 +1,7 @@
 /** The ladder: drawn on a canvas from the columns of the run; the cursor moves over it. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { LadderColumns } from '../ladder/columns.ts';
 import { type Hovered, LadderCanvas } from '../ladder/ladder-canvas.ts';
 import { LadderFoot } from '../parts/ladder-foot.tsx';
 import { LadderTip } from '../parts/ladder-tip.tsx';
@@ -8,6 +9,9 @@ import { ask } from '../rpc.ts';
 import { choice, columns, ladder, seen } from '../state/ladder.ts';
 import { ladderTheme } from '../state/ladder-theme.ts';
 import { at, dispatch, run } from '../state/run.ts';
+
+/** What was drawn last. */
+let before: LadderColumns | undefined;
 
 export function Ladder() {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -32,12 +36,17 @@ export function Ladder() {
   useLadder((own) => own.setTheme(ladderTheme.value), [ladderTheme.value]);
   useLadder((own) => own.setChoice(choice.value), [choice.value]);
   const drawn = columns.value;
+  /** Whose columns these are: a run that is live grows, and is not drawn from its beginning each time. */
+  const drawnRun = useRef<number | undefined>(undefined);
   useLadder(
     (own) => {
       if (drawn === undefined) return;
       const open = run.peek();
-      const isGrown = open?.source.kind === 'live' && open.run === number.current;
-      own.setColumns(drawn, !isGrown);
+      const isGrown = open?.source.kind === 'live' && open.run === drawnRun.current;
+      drawnRun.current = open?.run;
+      // Who comes back from another view finds what was seen before.
+      own.setColumns(drawn, !isGrown, drawn === before ? seen.peek()?.window : undefined);
+      before = drawn;
       own.setCursor(at.peek());
       // For who measures how long it takes until there is something to see.
       requestAnimationFrame(() => performance.mark('lifeline-ladder'));

@@ -45,8 +45,11 @@ function said(): string {
 }
 
 function counted({ connections, sessions, inputsPerSecond, isWhole }: LiveStatus): string {
-  const number = (value: number) => value.toLocaleString('en-US');
-  const counts = `Live: ${number(connections)} connections, ${number(sessions)} sessions, ${number(inputsPerSecond)} inputs a second.`;
+  const counts = `Live: ${many(connections, 'connection')}, ${many(sessions, 'session')}, ${many(inputsPerSecond, 'input')} a second.`;
   if (isWhole) return counts;
   return `${counts} More than a page can follow: only connections, sessions, wills and subscriptions are told.`;
+}
+
+function many(number: number, what: string): string {
+  return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -3,7 +3,7 @@ import { duration } from '../../sim/render/sentences/words.ts';
 import { Prospects } from '../parts/prospects.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { interveneOrSay } from '../play/playing.ts';
-import type { Step } from '../play/protocol.ts';
+import type { Steps as Answer, Step } from '../play/protocol.ts';
 import { useAsked } from '../play/use-asked.ts';
 import { at, clientId, run } from '../state/run.ts';
 import { dialog } from '../state/view.ts';
@@ -23,17 +23,16 @@ export function Steps() {
       <button
         type="button"
         class="main wide-button"
+        title="What you do makes a branch; this run stays as it is"
         onClick={() => {
           dialog.value = 'inject';
         }}
       >
-        Inject something…
+        Inject…
       </button>
-      <p class="quiet small">
-        {answer?.note || 'What you choose makes a branch; this run stays as it is.'}
-      </p>
+      {answer?.note && <p class="quiet small">{answer.note}</p>}
       {trouble !== '' && <p class="quiet">{trouble}</p>}
-      <h3>Comes next, soonest first</h3>
+      <h2 class="part">Comes next, soonest first</h2>
       {steps !== undefined && coming.length === 0 && (
         <p class="quiet">Nothing: the run is at rest here.</p>
       )}
@@ -42,10 +41,14 @@ export function Steps() {
           <Coming key={i} step={step} />
         ))}
       </ul>
-      <h3>Can be done</h3>
-      <ul class="steps">
-        {doings.map((step, i) => (
-          <Doing key={i} step={step} />
+      <h2 class="part">Can be done</h2>
+      <ul class="doings">
+        {[...new Set(doings.map(({ client }) => client))].map((client) => (
+          <Doings
+            key={client}
+            client={namesOf(answer).get(client) ?? client}
+            steps={doings.filter((step) => step.client === client)}
+          />
         ))}
       </ul>
       <Refused />
@@ -71,14 +74,33 @@ function Coming({ step }: { step: Step }) {
   );
 }
 
-function Doing({ step }: { step: Step }) {
+function Doings({ client, steps }: { client: string; steps: readonly Step[] }) {
   return (
     <li>
-      <button type="button" onClick={() => interveneOrSay(step.action)}>
-        <span class="what">{step.sentence}</span>
-      </button>
+      <span class="name">{client === '' ? 'broker' : client}</span>
+      {steps.map(({ sentence, short, action }) => (
+        <button
+          key={sentence}
+          type="button"
+          class="chip"
+          aria-label={sentence}
+          title={sentence}
+          onClick={() => interveneOrSay(action)}
+        >
+          {short}
+        </button>
+      ))}
     </li>
   );
+}
+
+/** As the ladder calls them: by their Client Identifiers, where they are different. */
+function namesOf(answer: Answer | undefined): ReadonlyMap<string, string> {
+  const clients = answer?.clients ?? [];
+  const isOnly = (clientId: string) => {
+    return clientId !== '' && clients.filter((each) => each.clientId === clientId).length === 1;
+  };
+  return new Map(clients.map(({ name, clientId }) => [name, isOnly(clientId) ? clientId : name]));
 }
 
 function Refused() {
@@ -88,7 +110,7 @@ function Refused() {
   const { answer, trouble } = useAsked('prospects', args);
   return (
     <>
-      <h3>{`What the broker makes of “${who}” now`}</h3>
+      <h2 class="part">{`What the broker makes of “${who}” now`}</h2>
       {(trouble || answer?.note) && <p class="quiet">{trouble || answer?.note}</p>}
       <Prospects prospects={answer?.prospects ?? []} />
     </>

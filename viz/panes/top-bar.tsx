@@ -4,12 +4,14 @@ import { CommandButton } from '../parts/command-button.tsx';
 import { openFile, openScenario, scenarios } from '../state/open.ts';
 import { run } from '../state/run.ts';
 import { theme } from '../state/theme.ts';
+import { Filter } from './filter.tsx';
 
 export function TopBar() {
   return (
     <header>
       <h1>Lifeline</h1>
       <Chooser />
+      <Filter />
       <span class="spring" />
       <CommandButton id="open-file">Open a trace…</CommandButton>
       <input
@@ -26,6 +28,9 @@ export function TopBar() {
           currentTarget.value = '';
         }}
       />
+      <CommandButton id="share" label="Share">
+        Share
+      </CommandButton>
       <CommandButton id="theme" label={`Theme: ${theme.value}`}>
         <span class={`sign theme-${theme.value}`} aria-hidden="true" />
       </CommandButton>

@@ -111,10 +111,11 @@ function WhyNot() {
   const note = event === '' ? '' : trouble || answer?.note || '';
   return (
     <section class="why-not" aria-labelledby="why-not-title">
-      <h3 id="why-not-title">{`Why not something else, for “${who}”`}</h3>
-      <label class="field">
-        What would come of
+      <h2 class="part" id="why-not-title">{`Why not something else, for “${who}”`}</h2>
+      <div class="field">
+        <label htmlFor="why-not-event">What would come of</label>
         <input
+          id="why-not-event"
           type="text"
           placeholder="PUBLISH topic=a/# qos=1"
           autocomplete="off"
@@ -124,7 +125,7 @@ function WhyNot() {
             question.value = currentTarget.value;
           }}
         />
-      </label>
+      </div>
       <p class="quiet small">
         An event and its facts: CONNECT cleanStart=true, DISCONNECT expiry=5, keepAlive,
         session.resumed. Enter asks.

@@ -1,4 +1,5 @@
 /** One field of a form, with what is wrong with it below. */
+import { useId } from 'preact/hooks';
 
 export interface FieldProps {
   readonly label: string;
@@ -16,22 +17,24 @@ export interface FieldProps {
 
 export function Field(props: FieldProps) {
   const { label, problem } = props;
+  const id = useId();
   return (
-    <label class={problem === undefined ? 'field' : 'field wrong'}>
-      {label}
-      <Control {...props} />
+    <div class={problem === undefined ? 'field' : 'field wrong'}>
+      <label htmlFor={id}>{label}</label>
+      <Control {...props} id={id} />
       {problem !== undefined && <span class="problem">{`Expected ${problem}`}</span>}
-    </label>
+    </div>
   );
 }
 
-function Control({ label, value, onValue, kind = 'text', ...more }: FieldProps) {
+function Control({ id, value, onValue, kind = 'text', ...more }: FieldProps & { id: string }) {
   const { choices = [], isFree = false, isOptional = false, hint = '' } = more;
   const onInput = ({ currentTarget }: { currentTarget: { value: string } }) =>
     onValue(currentTarget.value);
   if (kind === 'flag' && !isOptional) {
     return (
       <input
+        id={id}
         type="checkbox"
         checked={value === 'true'}
         onChange={({ currentTarget }) => onValue(`${currentTarget.checked}`)}
@@ -41,7 +44,7 @@ function Control({ label, value, onValue, kind = 'text', ...more }: FieldProps) 
   if (kind === 'flag' || (choices.length > 0 && !isFree)) {
     const all = kind === 'flag' ? TRUE_OR_FALSE : choices;
     return (
-      <select value={value} onChange={onInput}>
+      <select id={id} value={value} onChange={onInput}>
         {isOptional && <option value="">(left out)</option>}
         {all.map((choice) => (
           <option key={choice.value} value={choice.value}>
@@ -56,10 +59,11 @@ function Control({ label, value, onValue, kind = 'text', ...more }: FieldProps) 
       <textarea rows={2} value={value} placeholder={hint} spellcheck={false} onInput={onInput} />
     );
   }
-  const list = choices.length > 0 ? `list-${label.replace(/\W+/g, '-')}` : undefined;
+  const list = choices.length > 0 ? `${id}-list` : undefined;
   return (
     <>
       <input
+        id={id}
         type="text"
         value={value}
         placeholder={hint}

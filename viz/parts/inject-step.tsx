@@ -53,14 +53,14 @@ function StepFields({ step, onFields }: StepFieldsProps) {
   return (
     <>
       <div class="fields">
-        {fields.map(({ word, key, words, expected, isNeeded }) => (
+        {fields.map(({ word, key, words, expected, isNeeded, text }) => (
           <Field
             key={key}
             label={word}
             value={texts.value[key] ?? ''}
             choices={words.map((value) => ({ value, label: value }))}
             isFree={words.length === 1}
-            isOptional={!isNeeded}
+            isOptional={!isNeeded && text === ''}
             hint={isNeeded ? expected : `(left out) ${expected}`}
             problem={problems.value[key]}
             onValue={(value) => {

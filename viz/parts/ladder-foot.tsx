@@ -42,11 +42,12 @@ export function LadderFoot() {
           <path d="M24 7 15 3V11Z" fill="currentColor" />
         </Entry>
       </ul>
-      <span class="spring" />
-      <Toggle id="details" words="Details" isOn={choice.value.hasDetails === true} />
-      <Toggle id="to-scale" words="To scale" isOn={choice.value.isToScale === true} />
-      <CommandButton id="fit-cursor">Close</CommandButton>
-      <CommandButton id="fit-all">Whole</CommandButton>
+      <span class="ladder-buttons">
+        <Toggle id="details" words="Details" isOn={choice.value.hasDetails === true} />
+        <Toggle id="to-scale" words="To scale" isOn={choice.value.isToScale === true} />
+        <CommandButton id="fit-cursor">Close</CommandButton>
+        <CommandButton id="fit-all">Whole</CommandButton>
+      </span>
     </div>
   );
 }

@@ -26,7 +26,7 @@ export const NO_BRANCHES: Branches = { all: [], current: 0, last: 0 };
 
 /** A run is shown: one of the tree, or one that has just been opened. */
 export function shown(tree: Branches, opened: Opened): Branches {
-  const known = tree.all.find((branch) => isSame(branch.opened, opened));
+  const known = sameIn(tree, opened);
   if (known !== undefined) {
     const all = tree.all.map((branch) => (branch === known ? { ...branch, opened } : branch));
     return { ...tree, all, current: known.id };
@@ -38,8 +38,7 @@ export function shown(tree: Branches, opened: Opened): Branches {
 
 /** The current one is forked, and the fork is shown. */
 export function forked(tree: Branches, opened: Opened, words: string, n: number): Branches {
-  const same = tree.all.find((branch) => isSame(branch.opened, opened));
-  if (same !== undefined) return shown(tree, opened);
+  if (sameIn(tree, opened) !== undefined) return shown(tree, opened);
   const id = tree.last + 1;
   const count = tree.all.filter(({ parent }) => parent !== undefined).length;
   const name = `Branch ${count + 1}`;
@@ -89,8 +88,11 @@ function kept({ all }: Branches): readonly Branch[] {
   );
 }
 
-function isSame(a: Opened, b: Opened): boolean {
-  return a.run === b.run || (a.source.kind === 'scenario' && isMadeAlike(a.source, b.source));
+/** By the worker's number, or, where that is another by now, by what it was made from. */
+function sameIn({ all }: Branches, { run, source }: Opened): Branch | undefined {
+  const byNumber = all.find(({ opened }) => opened.run === run);
+  if (byNumber !== undefined || source.kind !== 'scenario') return byNumber;
+  return all.find(({ opened }) => isMadeAlike(opened.source, source));
 }
 
 function isMadeAlike(a: Source, b: Source): boolean {

@@ -20,13 +20,15 @@ export function firstValues({ fields }: PacketForm): Values {
 
 export function fill({ packet, fields }: PacketForm, values: Values): Filled {
   const problems: Record<string, string> = {};
-  let filled: unknown = withWill(packet, values);
+  const hasWill = isWillIn(values);
+  let filled: unknown = hasWill ? withWill(packet) : packet;
   for (const field of fields) {
+    if (field.path.startsWith('will.') && !hasWill) continue;
     const text = values[field.path] ?? '';
     // A text that has to be there may be empty.
     const isLeftOut = text === '' && !(field.isNeeded && isTextual(field));
     if (isLeftOut && !field.isNeeded) continue;
-    const value = isLeftOut ? undefined : valueOf(field, text);
+    const value = isLeftOut ? undefined : readField(field, text);
     if (value === undefined) problems[field.path] = expected(field);
     else filled = withPath(filled, field.path, value);
   }
@@ -35,12 +37,13 @@ export function fill({ packet, fields }: PacketForm, values: Values): Filled {
 }
 
 /** A will is there as a whole, as soon as one of its fields is filled in. */
-function withWill(packet: ClientPacket, values: Values): ClientPacket {
-  if (packet.type !== 'CONNECT') return packet;
-  const isThere = Object.entries(values).some(([path, text]) => {
+function isWillIn(values: Values): boolean {
+  return Object.entries(values).some(([path, text]) => {
     return path.startsWith('will.') && text !== '' && text !== 'false';
   });
-  if (!isThere) return packet;
+}
+
+function withWill(packet: ClientPacket): unknown {
   const message = {
     topicName: '',
     payload: new Uint8Array(),
@@ -64,7 +67,7 @@ function isTextual({ kind }: PacketField): boolean {
   return kind === 'text' || kind === 'bytes' || kind === 'lines';
 }
 
-function valueOf(field: PacketField, text: string): unknown {
+function readField(field: PacketField, text: string): unknown {
   switch (field.kind) {
     case 'text':
       return text;

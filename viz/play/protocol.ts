@@ -17,6 +17,8 @@ export interface Step {
   /** Whom it concerns; empty for nobody in particular. */
   readonly client: string;
   readonly sentence: string;
+  /** A word or two, for where the client is named already. */
+  readonly short: string;
   /** Until it would happen by itself; undefined for what does not. */
   readonly inMs: number | undefined;
   /** The run itself does it next. */
@@ -89,8 +91,8 @@ export interface ScenarioText {
 
 export interface Checked {
   readonly problems: readonly Problem[];
-  /** Of a text without problems. */
-  readonly title: string;
+  /** Of a text without problems; else empty. */
+  readonly name: string;
 }
 
 export type { PacketForm };

@@ -20,7 +20,7 @@ export function useAsked<Name extends CallName>(
   const [asked, setAsked] = useState<Asked<Answer<Name>>>({ answer: undefined, trouble: '' });
   const state = useRef({ isAsking: false, next: undefined as Args<Name> | undefined });
   const key = JSON.stringify(args);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: equal arguments are the same question
+  // Equal arguments are the same question.
   useEffect(() => {
     const { current } = state;
     current.next = args;

@@ -2,8 +2,10 @@
 import { effect } from '@preact/signals';
 import { printHash } from '../hash.ts';
 import type { Source } from '../protocol.ts';
+import { more } from './address-more.ts';
 import { besideHash, LIVE_HASH, openAddress } from './open-address.ts';
 import { at, run } from './run.ts';
+import { FIRST_VIEW, view } from './view.ts';
 
 /** Browsers do not like an address that changes with every step. */
 const ADDRESS_AFTER_MS = 250;
@@ -11,10 +13,13 @@ const ADDRESS_AFTER_MS = 250;
 export function followAddress(): void {
   window.addEventListener('hashchange', openAddress);
   effect(() => {
-    const source = run.value?.source;
+    const open = run.value;
     const n = at.value;
-    if (source === undefined) return;
-    const hash = hashOf(source, n);
+    const shown = view.value;
+    const known = more.value;
+    if (open === undefined) return;
+    const plain = known?.run === open.run ? `#${known.fields}&at=${n}` : hashOf(open.source, n);
+    const hash = plain === '' || shown === FIRST_VIEW ? plain : `${plain}&v=${shown}`;
     const timer = setTimeout(
       () => history.replaceState(null, '', hash || location.pathname),
       ADDRESS_AFTER_MS,

@@ -1,6 +1,6 @@
 /** What the address asks for, and what a page came with: a run of the simulator, a trace, or the running broker. */
 import { parseHash } from '../hash.ts';
-import { openLive } from '../live.ts';
+import { hasBroker, openLive } from '../live.ts';
 import { traceBeside, traceInside } from './came-with.ts';
 import { openFile, openPlace } from './open.ts';
 import { run, sayTrouble } from './run.ts';
@@ -14,19 +14,40 @@ export function besideHash(name: string): string {
   return `#${new URLSearchParams({ [BESIDE]: name })}`;
 }
 
+const SHORT = ['s', 'seed', 'at', 'do', 'x'];
+
+/** Whether a link says more than a short address does. */
+function isMore(fields: URLSearchParams): boolean {
+  return [...fields.keys()].some((name) => !SHORT.includes(name));
+}
+
 export function openFirst(): void {
   const inside = traceInside();
-  if (inside === undefined) openAddress();
-  else openFile(inside);
+  if (inside !== undefined) openFile(inside);
+  else if (location.hash === '' && hasBroker()) openLive();
+  else openAddress();
+}
+
+async function openWithoutBroker(): Promise<void> {
+  await openPlace(parseHash(''));
+  sayTrouble('', new Error('No broker serves this page: open the address that npm start prints.'));
 }
 
 export function openAddress(): void {
   const { hash } = location;
   if (hash === LIVE_HASH) {
-    if (run.peek()?.source.kind !== 'live') openLive();
+    if (hasBroker() && run.peek()?.source.kind !== 'live') openLive();
+    if (!hasBroker()) openWithoutBroker();
     return;
   }
-  const name = new URLSearchParams(hash.slice(1)).get(BESIDE);
-  if (name === null) openPlace(parseHash(hash));
+  const fields = new URLSearchParams(hash.slice(1));
+  const name = fields.get(BESIDE);
+  if (name === null && isMore(fields)) {
+    // Not many do, and a first look should not wait for what reads them.
+    import('./open-link.ts').then(
+      ({ openLink }) => openLink(hash),
+      (error) => sayTrouble('', error),
+    );
+  } else if (name === null) openPlace(parseHash(hash));
   else traceBeside(name).then(openFile, (error) => sayTrouble('', error));
 }

@@ -1,8 +1,9 @@
 /** Which view is in the middle, which tab is on the left, and which dialog is open. */
 import { signal } from '@preact/signals';
 
+export const FIRST_VIEW = 'ladder';
 /** Id of one of the views that app.tsx lists. */
-export const view = signal('ladder');
+export const view = signal(FIRST_VIEW);
 /** Id of one of the tabs on the left. */
 export const tab = signal('about');
 /** Id of the dialog that is open; empty for none. */

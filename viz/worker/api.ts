@@ -9,6 +9,10 @@ const charts = later(async () => (await import('./chart-calls.ts')).chartCalls);
 const lives = later(async () => (await import('./live.ts')).liveCalls);
 const fates = later(async () => (await import('./fate-calls.ts')).fateCalls);
 const plays = later(async () => (await import('./play-calls.ts')).playCalls);
+const filters = later(async () => (await import('./filter-calls.ts')).filterCalls);
+const comparisons = later(async () => (await import('./compare-calls.ts')).compareCalls);
+const exports = later(async () => (await import('./export-calls.ts')).exportCalls);
+const tables = later(async () => (await import('./table-calls.ts')).tableCalls);
 const files = later(async () => (await import('./file-calls.ts')).fileCalls);
 
 const simulated = simulations('simulate');
@@ -22,6 +26,7 @@ export const api = {
   chart: charts('chart'),
   outgoing: charts('outgoing'),
   fate: fates('fate'),
+  filter: filters('filter'),
   readFile: files('readFile'),
   readSoFar: files('readSoFar'),
   columnsSoFar: files('columnsSoFar'),
@@ -37,6 +42,18 @@ export const api = {
   packetForms: plays('packetForms'),
   scenarioText: plays('scenarioText'),
   checkScenario: plays('checkScenario'),
+  stories: comparisons('stories'),
+  story: comparisons('story'),
+  captions: comparisons('captions'),
+  twin: comparisons('twin'),
+  compared: comparisons('compared'),
+  besideRows: comparisons('besideRows'),
+  exported: exports('exported'),
+  commands: exports('commands'),
+  remembered: exports('remembered'),
+  eventRows: tables('eventRows'),
+  transitionRows: tables('transitionRows'),
+  timerRows: tables('timerRows'),
 };
 
 export type Api = typeof api;

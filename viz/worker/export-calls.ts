@@ -1,5 +1,5 @@
 /** Calls that make files of a run, and the words by which a link remembers it. */
-import { chartsHash } from '../../machines/index.ts';
+import { chartsHash, crc32 } from '../../machines/index.ts';
 import { runOf as timelineOf } from '../../sim/compare/run.ts';
 import { commandsFor, inspectCommand } from '../export/command.ts';
 import { type ExportedFile, exported } from '../export/exported.ts';
@@ -42,15 +42,16 @@ export const exportCalls = {
     return [...commandsFor(run, selection), inspectCommand(run, n, clientId)];
   },
 
-  /** More records than a link can say anything of are none. */
+  /** What a link remembers of a run, and by what a file is known again. More records than that nobody links to. */
   remembered({ run }: { readonly run: number }): {
     readonly law: string;
     readonly records: RecordWords;
+    readonly mark: string;
   } {
     const { trace } = runNumbered(run);
     const isLong = trace.count > REMEMBERED_MAXIMUM;
     const records = isLong ? [] : recordWords(trace.timeline, trace.count);
-    return { law: chartsHash(), records };
+    return { law: chartsHash(), records, mark: markOf(trace.lines) };
   },
 };
 
@@ -62,4 +63,10 @@ function runOf({ run, name, title, about }: Titles): Exported {
   // The page's own timeline leaves payloads as they stand in the trace; a capture of packets needs their bytes.
   const { timeline } = timelineOf(lines);
   return { source, name, title, about, count, timeline, lines };
+}
+
+/** By how many lines it has, and by what stands in the first and in the last. */
+function markOf(lines: readonly string[]): string {
+  const ends = `${lines[0]}\n${lines.at(-1)}`;
+  return `${lines.length}-${crc32(new TextEncoder().encode(ends)).toString(16)}`;
 }

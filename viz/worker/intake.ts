@@ -97,15 +97,23 @@ export class Intake {
 
   #read(line: string): void {
     let record: TraceRecord | undefined;
+    let problem = 'it is not the record that comes next';
     try {
       record = this.#next(JSON.parse(line));
       if (record !== undefined) this.#builder?.add(record);
     } catch (error) {
-      if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
       record = undefined;
+      problem = (error as Error).message;
     }
-    if (record === undefined) this.#check();
-    this.timesMs.push(record?.t ?? 0);
+    if (record === undefined) {
+      this.#check();
+      throw new TraceError(
+        this.lines.length,
+        `record ${this.timesMs.length} is damaged: ${problem}`,
+        'Use the file as it was recorded.',
+      );
+    }
+    this.timesMs.push(record.t);
     this.#lineOf.push(this.lines.length - 1);
   }
 
@@ -137,12 +145,10 @@ export class Intake {
     }
   }
 
-  /** Something is wrong with the last line: a reader that is in no hurry knows what. */
-  #check(): never | void {
+  /** Something may be wrong with the last line: a reader that is in no hurry knows what. */
+  #check(): void {
     const reader = new RecordReader();
     for (const line of this.lines) reader.read(line);
-    if (this.lines.at(-1)?.startsWith('{"lifeline"')) return;
-    throw new TraceError(this.lines.length, 'no record', 'Use the file as it was recorded.');
   }
 }
 

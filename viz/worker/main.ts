@@ -1,5 +1,6 @@
 /** The worker: everything that is not drawing goes on here, on the same code as the command line's. */
 import { TraceError } from '../../machines/index.ts';
+import { FilterError } from '../../sim/filter/filter.ts';
 import { InspectError } from '../../sim/inspect/inspect-error.ts';
 import { InterventionError } from '../../sim/interact/deed.ts';
 import { ScenarioError } from '../../sim/scenario/text/problem.ts';
@@ -14,7 +15,7 @@ interface Scope {
 
 const scope = globalThis as unknown as Scope;
 /** What these say is for who reads the page; of anything else, a developer wants to know where it was. */
-const TOLD = [TraceError, InspectError, InterventionError, ScenarioError, RangeError];
+const TOLD = [TraceError, InspectError, FilterError, InterventionError, ScenarioError, RangeError];
 
 scope.onmessage = async ({ data: { id, call, args } }) => {
   try {

@@ -124,7 +124,7 @@ export const playCalls = {
 
   checkScenario({ text }: { readonly text: string }): Checked {
     const { scenario, problems } = parseScenario(text);
-    return { problems, title: scenario?.title ?? '' };
+    return { problems, name: scenario?.name ?? '' };
   },
 };
 

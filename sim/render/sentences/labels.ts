@@ -80,7 +80,7 @@ export function markLabel(what: Exclude<Happening, { kind: 'packet' }>): string 
     case 'restored':
       return `already ${heldText(what)}`;
     case 'gap':
-      return `${count(what.steps, 'step')} missing`;
+      return what.steps === 0 ? 'steps missing' : `${count(what.steps, 'step')} missing`;
     case 'noted':
       if (what.note.kind === 'byHand') return `by hand: ${what.note.detail}`;
       return noteLabel(what.note);

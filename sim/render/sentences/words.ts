@@ -53,6 +53,12 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return number === 1 ? `1 ${one}` : `${number} ${many}`;
 }
 
+/** A feed that leaves steps out does not know beforehand how many; it says 0, and the number with the next gap. */
+export function missingHere(steps: number): string {
+  if (steps === 0) return 'steps are missing from here on';
+  return steps === 1 ? '1 step is missing here' : `${steps} steps are missing here`;
+}
+
 /** What a broker already has when its trace begins: `3 connections and 5 sessions`. */
 export function heldText(held: {
   readonly connections: number;

@@ -4,7 +4,7 @@ import { unreachable } from '../../../machines/index.ts';
 import type { Note } from '../../../machines/trace/format.ts';
 import type { Happening, TimelineEvent } from '../timeline/types.ts';
 import type { Told } from './told.ts';
-import { count, heldText, party, quoted, reason, whom } from './words.ts';
+import { count, heldText, missingHere, party, quoted, reason, whom } from './words.ts';
 
 type World = Extract<
   Happening,
@@ -54,9 +54,7 @@ export function worldSentence(what: World, event: TimelineEvent): Told {
     case 'restored':
       return { text: `the trace begins here: the broker already has ${heldText(what)}` };
     case 'gap':
-      return {
-        text: `${count(what.steps, 'step')} of the broker are missing here: ${what.because}`,
-      };
+      return { text: `${missingHere(what.steps)}: ${what.because}` };
     case 'noted':
       return { text: noted(what.note, event) };
     default:

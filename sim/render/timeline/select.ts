@@ -1,4 +1,5 @@
 /** What of a timeline is shown: whose, from when to when, and how much of it. */
+import type { Command } from '../../../machines/index.ts';
 import { BEGINNING, END, isBefore, isUpTo, type Where } from '../../inspect/where.ts';
 import type { Lifeline, Timeline, TimelineEvent } from './types.ts';
 
@@ -44,16 +45,22 @@ const SAID_BY_PACKETS: ReadonlySet<string> = new Set([
   'subscription.removed',
 ]);
 
+/** What a broker says about itself comes every few seconds, and would hide what its clients do. */
+function isOfItself(command: Command): boolean {
+  return command.type === 'publish' && command.message.topicName.startsWith('$SYS/');
+}
+
 export function isTelling({ what }: TimelineEvent): boolean {
   switch (what.kind) {
     case 'packet':
     case 'timerFired':
     case 'malformed':
-    case 'commanded':
     case 'recovered':
     case 'restored':
     case 'gap':
       return true;
+    case 'commanded':
+      return !isOfItself(what.command);
     case 'announced':
       return !SAID_BY_PACKETS.has(what.event.type);
     case 'closed':

@@ -2,6 +2,8 @@
 
 /** More changes than that, and it is another word. */
 const CHANGES_MAXIMUM = 2;
+/** Of a single sign, every other one is a likeness. */
+const LENGTH_MINIMUM = 2;
 
 /** `; did you mean 'publish'?`, or nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
@@ -16,6 +18,7 @@ export function oneOf(words: readonly string[]): string {
 
 function likest(word: string, known: readonly string[]): string | undefined {
   const asked = plain(word);
+  if (asked.length < LENGTH_MINIMUM) return undefined;
   let best: string | undefined;
   let least = Math.min(CHANGES_MAXIMUM, Math.ceil(asked.length / 3)) + 1;
   for (const candidate of known) {

@@ -1,0 +1,36 @@
+/**
+ * Keeps lines from saying the same again and again, as fast as a client likes: the first is written, and those that
+ * follow within a while are counted, to be told with the next one.
+ */
+import type { Clock } from '../clock.ts';
+
+export const REPEAT_AFTER_SECONDS = 60;
+/** Subjects that are remembered; with more of them all are forgotten, and each is told again. */
+const SUBJECTS_MAXIMUM = 10_000;
+
+interface Told {
+  untilMs: number;
+  more: number;
+}
+
+export class Repeats {
+  readonly #clock: Pick<Clock, 'nowMs'>;
+  readonly #told = new Map<string, Told>();
+
+  constructor(clock: Pick<Clock, 'nowMs'>) {
+    this.#clock = clock;
+  }
+
+  /** How many lines on the subject have been left out since the last one; undefined when this one is to be too. */
+  admit(subject: string): number | undefined {
+    const nowMs = this.#clock.nowMs();
+    const told = this.#told.get(subject);
+    if (told !== undefined && nowMs < told.untilMs) {
+      told.more += 1;
+      return undefined;
+    }
+    if (told === undefined && this.#told.size >= SUBJECTS_MAXIMUM) this.#told.clear();
+    this.#told.set(subject, { untilMs: nowMs + REPEAT_AFTER_SECONDS * 1_000, more: 0 });
+    return told?.more ?? 0;
+  }
+}

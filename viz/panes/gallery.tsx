@@ -1,0 +1,33 @@
+/** The stories, as cards: one click, and it is told in their place. */
+import { useEffect } from 'preact/hooks';
+import { Scroll } from '../parts/scroll.tsx';
+
+import { cards, fetchCards, openStory } from '../state/story.ts';
+import { story } from '../state/story-place.ts';
+import { Story } from './story.tsx';
+
+export function Stories() {
+  return story.value === undefined ? <Gallery /> : <Story />;
+}
+
+function Gallery() {
+  useEffect(() => {
+    fetchCards();
+  }, []);
+  return (
+    <Scroll id="stories" label="Stories">
+      <p class="quiet">Each is told in a minute: a click, and its captions lead through it.</p>
+      <ul class="cards">
+        {cards.value.map(({ id, title, promise, versions }) => (
+          <li key={id}>
+            <button type="button" class="card" onClick={() => openStory(id)}>
+              <span class="name">{title}</span>
+              <span class="promise">{promise}</span>
+              <span class="versions">{versions}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Scroll>
+  );
+}

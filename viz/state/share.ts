@@ -1,0 +1,135 @@
+/** Giving away what one sees: a link to it, or a file of it. */
+import { signal } from '@preact/signals';
+import { FORMATS, type FormatName } from '../export/formats.ts';
+import { pngOf } from '../export/png.ts';
+import { save } from '../export/save.ts';
+import type { ExportSelection } from '../export/selection.ts';
+import { timeAt } from '../ladder/rows.ts';
+import { type Link, linkTo } from '../link/link.ts';
+import { linkFile } from '../link/link-file.ts';
+import type { LinkPlace, LinkSource } from '../link/place.ts';
+import type { Made, Opened } from '../protocol.ts';
+import { ask } from '../rpc.ts';
+import { beside, comparison } from './beside.ts';
+import { filterText } from './filter.ts';
+import { columns, seen } from './ladder.ts';
+import { at, chart, clientId, run, sayTrouble } from './run.ts';
+import { story } from './story-place.ts';
+import { FIRST_VIEW, view } from './view.ts';
+
+/** What is exported; undefined until somebody has chosen. */
+export const selection = signal<ExportSelection | undefined>(undefined);
+
+export function selectionFor(open: Opened): ExportSelection {
+  return selection.value ?? { from: 1, to: open.count, clientIds: [], isDetailed: false };
+}
+
+/** @throws Error when the run has been closed */
+export async function linkNow(): Promise<Link> {
+  const open = run.peek();
+  if (open === undefined) throw new Error('nothing is open');
+  const { law, records, mark } = await ask('remembered', { run: open.run });
+  const isFile = open.source.kind !== 'scenario';
+  const isKnown = records.length > 0 && !isFile;
+  const link = await linkTo(placeNow(open, mark), law, isKnown ? records : undefined);
+  return link;
+}
+
+function placeNow(open: Opened, mark: string): LinkPlace {
+  const shown = view.peek();
+  return {
+    source: sourceOf(open, mark),
+    at: at.peek(),
+    ...(shown !== FIRST_VIEW && { view: shown }),
+    ...(clientId.peek() !== open.clientId && { clientId: clientId.peek() }),
+    ...(chart.peek() !== 'session' && { chart: chart.peek() }),
+    ...(filterText.peek() !== '' && { filter: filterText.peek() }),
+    window: windowNow(),
+    beside: besideNow(open),
+  };
+}
+
+function sourceOf(open: Opened, mark: string): LinkSource {
+  const told = story.peek();
+  if (told !== undefined && told.opened.run === open.run) {
+    return { kind: 'story', story: told.card.id };
+  }
+  const { source } = open;
+  // The other side of a twin is no run of its own: the link leads to both.
+  const { a, b } = beside.peek()?.versions === undefined ? {} : (beside.peek() ?? {});
+  const written = [a, b].find((each) => each?.source.kind === 'scenario')?.source;
+  const made = source.kind === 'scenario' ? source : written;
+  if (made?.kind === 'scenario') return made;
+  return { kind: 'file', name: source.kind === 'scenario' ? open.name : source.name, mark };
+}
+
+function besideNow(open: Opened): LinkPlace['beside'] {
+  const both = beside.peek();
+  if (both === undefined || story.peek()?.opened.run === open.run) return undefined;
+  if (both.versions !== undefined) return 'versions';
+  const other = comparison.peek()?.a.run === open.run ? both.b : both.a;
+  return other.source.kind === 'scenario' ? madeOf(other.source) : undefined;
+}
+
+function madeOf({ scenario, seed, text, doings }: Made): Made {
+  return { scenario, seed, ...(text && { text }), ...(doings && { doings }) };
+}
+
+/** Unless all of it is seen. */
+function windowNow(): LinkPlace['window'] {
+  const all = columns.peek();
+  const now = seen.peek();
+  if (all === undefined || now === undefined || now.rows.shown.length === 0) return undefined;
+  const { rows, window } = now;
+  if (window.from <= 0 && window.to >= rows.length) return undefined;
+  const fromMs = Math.floor(timeAt(all, rows, Math.max(0, window.from)));
+  const toMs = Math.ceil(timeAt(all, rows, Math.min(rows.length, window.to)));
+  return fromMs < toMs ? { fromMs, toMs } : undefined;
+}
+
+export function addressOf(hash: string): string {
+  return `${location.origin === 'null' ? '' : location.origin}${location.pathname}${location.search}${hash}`;
+}
+
+export function saveLink(hash: string): void {
+  const name = `${run.peek()?.name ?? 'place'}.link.json`;
+  save(name, new Blob([linkFile(hash)], { type: 'application/json' }));
+}
+
+/** As a file on the disk, or as text for the clipboard. */
+export async function exportNow(format: FormatName): Promise<string | Uint8Array<ArrayBuffer>> {
+  return (await fileOf(format)).content;
+}
+
+export async function saveAs(format: FormatName | 'png'): Promise<void> {
+  try {
+    const { name, type, content } = await fileOf(format === 'png' ? 'svg' : format);
+    if (format === 'png') {
+      save(name.replace(/\.svg$/, '.png'), await pngOf(content as string));
+    } else save(name, new Blob([content], { type }));
+  } catch (error) {
+    sayTrouble(format === 'png' ? 'the bitmap' : FORMATS[format].title, error);
+  }
+}
+
+async function fileOf(format: FormatName) {
+  const open = run.peek();
+  if (open === undefined) throw new Error('nothing is open');
+  const { name, title, about } = open;
+  const titles = { run: open.run, name, title, about };
+  return ask('exported', { titles, format, selection: selectionFor(open) });
+}
+
+export async function commandsNow(): Promise<readonly string[]> {
+  const open = run.peek();
+  if (open === undefined) return [];
+  const { name, title, about } = open;
+  const titles = { run: open.run, name, title, about };
+  const client = clientId.peek() === '' ? undefined : clientId.peek();
+  return ask('commands', {
+    titles,
+    selection: selectionFor(open),
+    n: at.peek(),
+    clientId: client,
+  });
+}

@@ -244,7 +244,7 @@ function publish(core: Core, connection: Connection, packet: Publish, allowed: b
   const denial = denialOf(core, message, allowed);
   if (qos > 0) {
     // Without a store QoS 1 is acknowledged before this step is over.
-    if (qos === 2 || core.journal.enabled) countReceived(connection, packet);
+    if (qos === 2 || core.journal.enabled) countReceived(core, connection, packet);
     const receipt = { connection, session, packetId, message, denial, recipients: 0 };
     core.stepReceiver(receipt, {
       type: 'PUBLISH',
@@ -295,7 +295,7 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
   authenticateFurther,
   authorizePublish: (core, connection, event) => {
     const { packet } = event as PublishEvent;
-    countReceived(connection, packet);
+    countReceived(core, connection, packet);
     authorize(core, connection, packet, [packet.message.topicName]);
   },
   authorizeSubscribe: (core, connection, event) => {
@@ -364,11 +364,12 @@ export const connectionEffects: Readonly<Record<string, Performer<Connection, Co
     offerQuota(core, core.session(connection.session) as Session);
   },
 
-  holdPacket: (_core, connection, event) => {
+  holdPacket: (core, connection, event) => {
     const { packet } = event as ConnectionEvent & { readonly packet: Packet };
     hold(connection, packet);
     // Before CONNACK a client knows no Receive Maximum.
-    if (packet.type === 'PUBLISH' && connection.session !== 0) countReceived(connection, packet);
+    if (packet.type === 'PUBLISH' && connection.session !== 0)
+      countReceived(core, connection, packet);
   },
   holdEnd: (_core, connection, event) => {
     connection.heldEnd = (event as NetworkClosed).error;

@@ -19,8 +19,12 @@ export function keepsReceiveMaximum(
 }
 
 /** A message of the client's has come and is not acknowledged yet. */
-export function countReceived(connection: Connection, { qos, packetId }: Publish): void {
-  if (qos > 0 && versionOf(connection) === 5) connection.unacknowledged.set(packetId, true);
+export function countReceived(core: Core, connection: Connection, packet: Publish): void {
+  const { qos, packetId } = packet;
+  if (qos === 0 || versionOf(connection) < 5) return;
+  // Under the identifier of a QoS 2 message, which may be of an earlier connection: it will be told so, and that is all.
+  if (qos === 1 && core.session(connection.session)?.inbound.has(packetId) === true) return;
+  connection.unacknowledged.set(packetId, true);
 }
 
 /** The packet has left, or nothing can hold it up any more. */

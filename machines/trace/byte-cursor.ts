@@ -7,8 +7,9 @@ const WORD_BYTES = 4;
 const LINE_END = 0x0a;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
+/** So many digits make an integer of 32 bits, with which the machine is much faster. */
 const SMALL_DIGITS = 9;
-/** So many digits are exact in a number. */
+/** So many are exact in a number. */
 const DIGITS_MAX = 15;
 const ASCII_END = 0x80;
 
@@ -27,7 +28,7 @@ export class Literal {
   }
 }
 
-/** What it finds it steps over; at what it does not find it stays, or stands somewhere within. */
+/** A place. What is found there is stepped over. */
 export class ByteCursor {
   at = 0;
   bytes: Uint8Array = new Uint8Array(0);
@@ -40,6 +41,7 @@ export class ByteCursor {
     this.at = 0;
   }
 
+  /** Whether it stands there. */
   skip({ bytes: expected, words }: Literal): boolean {
     const { at, bytes } = this;
     const { length } = expected;
@@ -65,7 +67,7 @@ export class ByteCursor {
     if (this.at > 0 && this.bytes[this.at - 1] !== LINE_END) this.at = this.lineEnd() + 1;
   }
 
-  /** Steps over all up to the literal and over that, in the same line. */
+  /** The same for a place further on in the line. */
   find(literal: Literal): boolean {
     const { bytes } = this;
     const first = literal.bytes[0];
@@ -93,7 +95,6 @@ export class ByteCursor {
     const { at, bytes } = this;
     let value = 0;
     let end = at;
-    // Up to there it is sure to be a small integer, with which the machine is much faster.
     const middle = at + SMALL_DIGITS;
     for (; end < middle && isDigit(bytes[end]); end++) {
       value = value * 10 + (bytes[end] as number) - DIGIT_0;

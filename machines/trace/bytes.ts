@@ -22,9 +22,9 @@ export function bytesText(bytes: Uint8Array): string {
   if (standIn !== undefined) return standIn;
   switch (kindOf(bytes)) {
     case 'plain':
-      return `{"$text":"${characters(bytes)}"}`;
+      return `{"$text":"${asciiText(bytes)}"}`;
     case 'escaped':
-      return `{"$text":${JSON.stringify(characters(bytes))}}`;
+      return `{"$text":${JSON.stringify(asciiText(bytes))}}`;
     case 'binary':
       return `{"$bytes":"${toBase64(bytes)}"}`;
   }
@@ -43,7 +43,7 @@ export function kindOf(bytes: Uint8Array): 'plain' | 'escaped' | 'binary' {
   return isPlain ? 'plain' : 'escaped';
 }
 
-function characters(bytes: Uint8Array): string {
+export function asciiText(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += CHARACTERS_AT_ONCE) {
     text += String.fromCharCode(...bytes.subarray(at, at + CHARACTERS_AT_ONCE));

@@ -5,13 +5,17 @@
  */
 import type { Input } from '../inputs.ts';
 import type { Packet, Publish, QoS } from '../packets.ts';
+import { fromBase64 } from './base64.ts';
 import { type ByteCursor, Literal } from './byte-cursor.ts';
+import { BytePool } from './byte-pool.ts';
+import { asciiText } from './bytes.ts';
 import { TextCache } from './text-cache.ts';
 
 const RECEIVED = new Literal('"type":"received","connection":');
 const PACKET = new Literal(',"packet":{"type":"');
 const PUBLISH = new Literal('PUBLISH","message":{"topicName":"');
-const PAYLOAD = new Literal('","payload":{"$text":"');
+const TEXT = new Literal('","payload":{"$text":"');
+const BASE64 = new Literal('","payload":{"$bytes":"');
 const MESSAGE_QOS = new Literal('"},"qos":');
 const RETAIN = new Literal(',"retain":');
 const PUBLISH_QOS = new Literal('},"qos":');
@@ -26,9 +30,6 @@ const ACKS = (['PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP'] as const).map((type) => 
   type,
   start: new Literal(`${type}","packetId":`),
 }));
-
-/** Topic Names have no more, nor has a string of the length that two bytes can count. */
-const TOPIC_BYTES_MAX = 65_535;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -48,6 +49,7 @@ isPlain[BACKSLASH] = 0;
 export class InputScanner {
   readonly #cursor: ByteCursor;
   readonly #topicNames = new TextCache();
+  readonly #pool = new BytePool();
 
   constructor(cursor: ByteCursor) {
     this.#cursor = cursor;
@@ -79,8 +81,8 @@ export class InputScanner {
   #publish(): Publish | undefined {
     const cursor = this.#cursor;
     const topicName = this.#topicName();
-    if (topicName === undefined || !cursor.skip(PAYLOAD)) return undefined;
-    const payload = this.#payload();
+    if (topicName === undefined) return undefined;
+    const payload = cursor.skip(TEXT) ? this.#text() : this.#base64();
     if (payload === undefined || !cursor.skip(MESSAGE_QOS)) return undefined;
     const messageQos = this.#qos();
     const messageRetain = cursor.skip(RETAIN) ? this.#boolean() : undefined;
@@ -118,32 +120,39 @@ export class InputScanner {
     const { at: start, bytes } = this.#cursor;
     let end = start;
     while (isPlain[bytes[end] as number] === 1) end++;
-    if (bytes[end] !== QUOTE || end - start > TOPIC_BYTES_MAX) return undefined;
+    if (bytes[end] !== QUOTE) return undefined;
     this.#cursor.at = end;
     return this.#topicNames.textOf(bytes, start, end);
   }
 
-  #payload(): Uint8Array | undefined {
+  #text(): Uint8Array | undefined {
     const { bytes, at: start } = this.#cursor;
-    let at = start;
-    while (isPlain[bytes[at] as number] === 1) at++;
-    if (bytes[at] !== QUOTE) return this.#escaped(start);
-    this.#cursor.at = at;
-    return bytes.slice(start, at);
+    let end = start;
+    let escaped = 0;
+    for (;;) {
+      while (isPlain[bytes[end] as number] === 1) end++;
+      if (bytes[end] !== BACKSLASH || !escapes[bytes[end + 1] as number]) break;
+      end += 2;
+      escaped += 1;
+    }
+    if (bytes[end] !== QUOTE) return undefined;
+    this.#cursor.at = end;
+    if (escaped === 0) return this.#pool.copy(bytes, start, end);
+    const payload = this.#pool.take(end - start - escaped);
+    for (let from = start, to = 0; to < payload.length; from++, to++) {
+      const byte = bytes[from] as number;
+      payload[to] = byte === BACKSLASH ? (escapes[bytes[++from] as number] as number) : byte;
+    }
+    return payload;
   }
 
-  #escaped(start: number): Uint8Array | undefined {
-    const { bytes } = this.#cursor;
-    const payload: number[] = [];
-    let at = start;
-    for (; bytes[at] !== QUOTE; at++) {
-      const byte = bytes[at] as number;
-      const meant =
-        byte === BACKSLASH ? escapes[bytes[++at] as number] : byte * (isPlain[byte] as number);
-      if (!meant) return undefined;
-      payload.push(meant);
-    }
-    this.#cursor.at = at;
-    return Uint8Array.from(payload);
+  #base64(): Uint8Array | undefined {
+    const cursor = this.#cursor;
+    if (!cursor.skip(BASE64)) return undefined;
+    const { bytes, at: start } = cursor;
+    let end = start;
+    while (isPlain[bytes[end] as number] === 1) end++;
+    cursor.at = end;
+    return fromBase64(asciiText(bytes.subarray(start, end)));
   }
 }

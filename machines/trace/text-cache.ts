@@ -3,7 +3,11 @@
  * places for, however many come.
  */
 
+import { asciiText } from './bytes.ts';
+
 const PLACES = 16_384;
+/** Longer strings are made anew each time. */
+const KEPT_BYTES_MAX = 256;
 const FNV_BASIS = 0x811c_9dc5;
 const FNV_PRIME = 0x0100_0193;
 
@@ -19,8 +23,8 @@ export class TextCache {
     const place = (hash ^ (hash >>> 15)) & (PLACES - 1);
     const known = this.#texts[place] as string;
     if (isText(known, bytes, start, end)) return known;
-    const text = String.fromCharCode(...bytes.subarray(start, end));
-    this.#texts[place] = text;
+    const text = asciiText(bytes.subarray(start, end));
+    if (text.length <= KEPT_BYTES_MAX) this.#texts[place] = text;
     return text;
   }
 }

@@ -8,6 +8,7 @@ import { type Run, runOf } from '../compare/run.ts';
 import { type Twin, twinOf } from '../compare/twin.ts';
 import { twinText } from '../compare/twin-text.ts';
 import { durationMs, TIME_EXAMPLES } from '../inspect/duration.ts';
+import { count } from '../render/sentences/words.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioNamed, scenarios } from '../scenarios/index.ts';
 import { simulate } from '../simulate.ts';
@@ -59,7 +60,16 @@ async function run(a: string, b: string | undefined, flags: Flags): Promise<void
   if (flags.json) write({ isEqual, ...plainComparison(comparison) });
   else if (flags.exact) process.stdout.write(textDifferenceText(comparison));
   else process.stdout.write(comparisonText(comparison, { nameA: a, nameB: b, ...flags }));
-  if (!isEqual) process.exitCode = EXIT_DIFFERENT;
+  if (!isEqual) throw different(comparison, flags);
+}
+
+/** After the report: how it ends, for who looks at the last line and at the exit code. */
+function different({ differences, lagMaximumMs, text }: Comparison, { exact }: Flags): UserError {
+  if (exact) return new UserError(`different from record ${text?.n} on`, EXIT_DIFFERENT);
+  const own = differences.filter(({ isConsequence }) => !isConsequence).length;
+  const what =
+    differences.length === 0 ? `apart by up to ${lagMaximumMs} ms` : count(own, 'difference');
+  return new UserError(`not equal: ${what}`, EXIT_DIFFERENT);
 }
 
 function runTwin(name: string, b: string | undefined, flags: Flags): void {
@@ -71,7 +81,10 @@ function runTwin(name: string, b: string | undefined, flags: Flags): void {
   const twin = twinOf(scenario, seed);
   if (flags.json) write(plainTwin(twin));
   else process.stdout.write(twinText(twin));
-  if (twin.comparison.differences.length > 0) process.exitCode = EXIT_DIFFERENT;
+  const kinds = twin.differences.length;
+  if (kinds > 0) {
+    throw new UserError(`3.1.1 and 5.0 differ in ${count(kinds, 'way')}`, EXIT_DIFFERENT);
+  }
 }
 
 function plainTwin({ counterparts, differences, comparison }: Twin): object {

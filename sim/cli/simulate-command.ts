@@ -1,7 +1,11 @@
 /** `lifeline simulate`: a scenario under a seed, or under many. */
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { clock } from '../render/sentences/words.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { readScenario } from '../scenario/text/parse.ts';
+import { printScenario } from '../scenario/text/print.ts';
+import { problemText, ScenarioError } from '../scenario/text/problem.ts';
 import { scenarioNamed, scenarios } from '../scenarios/index.ts';
 import { say, sayJson } from './output.ts';
 import { type Finished, runScenario } from './simulate-run.ts';
@@ -12,6 +16,9 @@ import { UserError } from './user-error.ts';
 interface Flags {
   readonly seed?: string;
   readonly seeds?: string;
+  readonly file?: string;
+  readonly do?: string;
+  readonly print?: boolean;
   readonly out?: string;
   readonly list?: boolean;
   readonly json?: boolean;
@@ -30,6 +37,9 @@ export function registerSimulate(program: Command): void {
       `decides all that is left to chance: a number or a word (default: ${DEFAULT_SEED})`,
     )
     .option('--seeds <from..to>', 'run it under all these seeds, and tell which fail')
+    .option('--file <file>', 'run a scenario of your own, from a text as --print writes it')
+    .option('--do <what>', "intervene after a record: '40 cut c1'; several, one a line")
+    .option('--print', 'write the scenario as text, to begin one of your own from, and end')
     .option('--out <file>', 'write the trace (JSON Lines); - for standard output')
     .option('--no-timeline', 'without the drawing of what happened')
     .option(
@@ -45,21 +55,52 @@ A scenario with faults sets limits; what a seed has been dealt within them is pr
 Exit codes: 0 every run came to a good end, 1 one did not (the message says what repeats it), 2 wrong flags.`;
 
 function run(name: string | undefined, flags: Flags): void {
-  if (flags.list || name === undefined) {
+  if (flags.list || (name === undefined && flags.file === undefined)) {
     list(flags.json === true);
     if (!flags.list && !flags.json) say('\nTo run one: lifeline simulate NAME --seed SEED');
     return;
   }
-  const scenario = find(name);
+  const { scenario, as } = chosen(name, flags.file);
+  if (flags.print) {
+    process.stdout.write(printScenario(scenario));
+    return;
+  }
   const { seed = DEFAULT_SEED, seeds, out, json = false, timeline } = flags;
   if (seed === '') throw new UserError('--seed takes a number or a word');
   if (seeds !== undefined) {
-    const other = flags.seed !== undefined ? '--seed' : out !== undefined ? '--out' : undefined;
+    const other = (['seed', 'out', 'do'] as const).find((flag) => flags[flag] !== undefined);
     if (other !== undefined) {
-      throw new UserError(`${other} is about one run, --seeds about many: leave one of them away`);
+      throw new UserError(
+        `--${other} is about one run, --seeds about many: leave one of them away`,
+      );
     }
-    runMany(scenario, seedsIn(seeds), json);
-  } else runOne(scenario, seed, { out, json, timeline });
+    runMany(scenario, seedsIn(seeds), { json, as });
+  } else {
+    const doings = flags.do === undefined ? {} : { doings: flags.do };
+    runOne(scenario, seed, { out, json, timeline, as, ...doings });
+  }
+}
+
+/** @returns with what names it on a command line */
+function chosen(
+  name: string | undefined,
+  file: string | undefined,
+): { scenario: Scenario; as: string } {
+  if (file === undefined) return { scenario: find(name ?? ''), as: name ?? '' };
+  if (name !== undefined) {
+    throw new UserError(`--file has a scenario already: leave it or '${name}' away`);
+  }
+  return { scenario: read(file), as: `--file ${file}` };
+}
+
+function read(file: string): Scenario {
+  try {
+    return readScenario(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw new UserError((error as Error).message);
+    const problems = error.problems.map((problem) => `${file}: ${problemText(problem)}`);
+    throw new UserError(problems.join('\n'));
+  }
 }
 
 function find(name: string): Scenario {
@@ -82,9 +123,12 @@ interface HowToTell {
   readonly out: string | undefined;
   readonly json: boolean;
   readonly timeline: boolean;
+  readonly as: string;
+  readonly doings?: string;
 }
 
-function runOne(scenario: Scenario, seed: string, { out, json, timeline }: HowToTell): void {
+function runOne(scenario: Scenario, seed: string, how: HowToTell): void {
+  const { out, json, timeline, as, doings } = how;
   // The trace has standard output for itself.
   const tell = out === '-' ? (text: string) => process.stderr.write(`${text}\n`) : say;
   const tellJson = (value: object) => tell(JSON.stringify(value));
@@ -93,6 +137,8 @@ function runOne(scenario: Scenario, seed: string, { out, json, timeline }: HowTo
   try {
     const finished = runScenario(scenario, seed, {
       trace,
+      as,
+      ...(doings !== undefined && { doings }),
       begins: (dealt) => {
         if (json) tellJson(settingsLine(dealt, seed));
         else for (const line of settingsText(dealt, seed)) tell(line);
@@ -132,7 +178,11 @@ function seedsIn(range: string): readonly [from: number, to: number] {
   return [from, to];
 }
 
-function runMany(scenario: Scenario, [from, to]: readonly [number, number], json: boolean): void {
+function runMany(
+  scenario: Scenario,
+  [from, to]: readonly [number, number],
+  { json, as }: Pick<HowToTell, 'json' | 'as'>,
+): void {
   const failed: string[] = [];
   const isDealt = scenario.faults !== undefined;
   if (!json) for (const line of settingsText(scenario)) say(line);
@@ -141,7 +191,7 @@ function runMany(scenario: Scenario, [from, to]: readonly [number, number], json
       if (json) sayJson(settingsLine(dealt, `${seed}`));
       else if (isDealt) process.stdout.write(`seed ${seed}: ${dealtText(dealt)}`);
     };
-    const problem = runOfMany(scenario, `${seed}`, { json, isDealt, begins });
+    const problem = runOfMany(scenario, `${seed}`, { json, isDealt, begins, as });
     if (problem !== undefined) failed.push(problem.message);
   }
   const count = to - from + 1;
@@ -154,15 +204,16 @@ interface HowToTellMany {
   /** Whether each seed has settings of its own, on a line which the result ends. */
   readonly isDealt: boolean;
   readonly begins: (dealt: Scenario) => void;
+  readonly as: string;
 }
 
 function runOfMany(
   scenario: Scenario,
   seed: string,
-  { json, isDealt, begins }: HowToTellMany,
+  { json, isDealt, begins, as }: HowToTellMany,
 ): UserError | undefined {
   try {
-    const finished = runScenario(scenario, seed, { begins });
+    const finished = runScenario(scenario, seed, { begins, as });
     const isGood = finished.problem === undefined;
     if (json) sayJson(resultLine(scenario, finished));
     else if (isDealt) say(isGood ? `: ${resultText(scenario, finished)}` : ': FAILED');

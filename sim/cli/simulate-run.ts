@@ -1,4 +1,7 @@
 /** One run of a scenario for the command line: how it is begun, what has come of it, and what repeats it. */
+import type { Intervention } from '../interact/deed.ts';
+import { parseInterventions } from '../interact/notation.ts';
+import { InteractiveRun } from '../interact/run.ts';
 import type { FaultBudget, FaultKind, Scenario } from '../scenario/scenario.ts';
 import { simulate } from '../simulate.ts';
 import type { World } from '../world/world.ts';
@@ -23,34 +26,78 @@ export interface Around {
   readonly begins: (dealt: Scenario) => void;
   readonly trace?: TraceFile;
   readonly line?: (line: string) => void;
+  /** What is done to it by hand, as sim/interact/notation has it. */
+  readonly doings?: string;
+  /** What names the scenario on a command line, where that is not its own name. */
+  readonly as?: string;
 }
 
 /** @throws UserError for an error within the run, which is ours, together with what repeats it */
 export function runScenario(
   scenario: Scenario,
   seed: string,
-  { begins, trace = new TraceFile(), line = () => {} }: Around,
+  { begins, trace = new TraceFile(), line = () => {}, doings, as = scenario.name }: Around,
 ): Finished {
+  const failed = (what: string) => failure(scenario.name, as, seed, what);
   try {
     const write = (text: string) => {
       trace.write(text);
       line(text);
     };
-    const { steps, endedAtMs, world } = simulate(scenario, seed, write, begins);
+    const { steps, endedAtMs, world, problems } =
+      doings === undefined
+        ? simulated(scenario, seed, write, begins)
+        : intervened(scenario, seed, doings, write, begins);
     const { records, hash } = trace;
-    const problems = problemsOf(world);
-    const problem =
-      problems.length === 0 ? undefined : failure(scenario, seed, problems.join('; '));
+    const problem = problems.length === 0 ? undefined : failed(problems.join('; '));
     return { seed, steps, records, endedAtMs, hash, struck: struckIn(world), problem };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw failure(scenario, seed, (error as Error).message);
+    throw failed((error as Error).message);
   }
 }
 
-function failure({ name }: Scenario, seed: string, what: string): UserError {
+interface Run {
+  readonly steps: number;
+  readonly endedAtMs: number;
+  readonly world: World;
+  readonly problems: readonly string[];
+}
+
+type Write = (line: string) => void;
+
+function simulated(scenario: Scenario, seed: string, write: Write, begins: Around['begins']): Run {
+  const run = simulate(scenario, seed, write, begins);
+  return { ...run, problems: problemsOf(run.world) };
+}
+
+/** Scripts that somebody has interfered with owe nothing. */
+function intervened(
+  scenario: Scenario,
+  seed: string,
+  doings: string,
+  write: Write,
+  begins: Around['begins'],
+): Run {
+  const run = InteractiveRun.of({ scenario, seed, interventions: interventionsIn(doings) });
+  if (run.problem !== undefined) throw new UserError(`--do: ${run.problem.message}`);
+  begins(run.at(0).world.scenario);
+  for (const line of run.lines) write(line);
+  const { steps, endedAtMs } = run;
+  return { steps, endedAtMs, world: run.at(run.count).world, problems: [] };
+}
+
+function interventionsIn(doings: string): readonly Intervention[] {
+  try {
+    return parseInterventions(doings);
+  } catch (error) {
+    throw new UserError(`--do: ${(error as Error).message}`);
+  }
+}
+
+function failure(name: string, as: string, seed: string, what: string): UserError {
   const word = /^[\w.-]+$/.test(seed) ? seed : `'${seed}'`;
-  return new UserError(`${name}: ${what}\nrepeat: lifeline simulate ${name} --seed ${word}`, 1);
+  return new UserError(`${name}: ${what}\nrepeat: lifeline simulate ${as} --seed ${word}`, 1);
 }
 
 /** What a run that has come to its end still owes. */

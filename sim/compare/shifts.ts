@@ -12,7 +12,7 @@ export interface Shift {
 }
 
 /** Less is what a network does to a packet. */
-export const JITTER_MS = 100;
+const JITTER_MS = 100;
 
 export function shiftsIn(rows: readonly Row[], a: Side, b: Side): readonly Shift[] {
   const shifts: Shift[] = [];

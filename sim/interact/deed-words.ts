@@ -41,7 +41,7 @@ export function deedInWords(world: World, deed: Deed): string {
   }
 }
 
-export function clientDeedInWords(step: ClientDeed): string {
+function clientDeedInWords(step: ClientDeed): string {
   switch (step.do) {
     case 'connect':
       return step.cleanStart === undefined

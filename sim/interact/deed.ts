@@ -1,6 +1,9 @@
 /**
  * What a person can do to a run, as data. A run is a scenario, a seed and a list of interventions: the same three give
  * the same bytes, so that a branch is its list, and fits into a link.
+ *
+ * A packet on its way cannot be doubled, nor overtaken by one that was sent after it: TCP does neither. Who wants to see
+ * a message twice lets the acknowledgement be lost, or sends the packet again.
  */
 import type { Packet, PacketType } from '../../machines/index.ts';
 import type { CauseId } from '../../machines/trace/format.ts';

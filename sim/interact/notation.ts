@@ -50,7 +50,7 @@ export function printInterventions(interventions: readonly Intervention[]): stri
   return interventions.map(printIntervention).join('\n');
 }
 
-export function printIntervention({ at: n, afterMs = 0, ...deed }: Intervention): string {
+function printIntervention({ at: n, afterMs = 0, ...deed }: Intervention): string {
   const after = afterMs === 0 ? '' : `+${kinds.milliseconds.write(afterMs)}`;
   return `${n}${after} ${printDeed(deed as Deed)}`;
 }

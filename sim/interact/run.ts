@@ -87,6 +87,15 @@ export class InteractiveRun {
     return this.lines.length - 1;
   }
 
+  /** Steps that happened. */
+  get steps(): number {
+    return this.#told.marks.length;
+  }
+
+  get endedAtMs(): number {
+    return this.#told.marks.at(-1)?.timeMs ?? 0;
+  }
+
   /** The last record of the step that has written this one: something done after it is done there. */
   boundary(n: number): number {
     return n === 0 ? 0 : (this.#told.marks.find((mark) => mark.n >= n)?.n ?? this.count);

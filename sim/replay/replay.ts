@@ -139,8 +139,10 @@ export class Replay {
   }
 
   /**
-   * Many lines at once, each with its end: several times faster.
+   * Many lines at once, each with its end. Of a line that says what was to be expected no text is made, which is faster
+   * by half.
    * @param bytes UTF-8
+   * @param textOf the text of the bytes from one place to before another
    * @throws TraceError for what cannot be read
    */
   block(bytes: Uint8Array, textOf: TextOf): void {

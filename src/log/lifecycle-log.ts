@@ -34,6 +34,8 @@ export class LifecycleLog {
   /** Of lines like this one; undefined when this is one of them. Who looks closely is told every time. */
   #leftOut(level: Level, event: LifecycleEvent): number | undefined {
     if (level !== 'warn' || this.#logger.isLevelEnabled('debug')) return 0;
+    // The end of what was told when it began.
+    if (event.type === 'client.disconnected') return 0;
     return this.#repeats.admit(subjectOf(event));
   }
 }

@@ -14,6 +14,8 @@ export const VIEWERS_MAXIMUM = 8;
 export const VIEWER_MESSAGE_BYTES_MAXIMUM = 1_024;
 /** A viewer that has not answered a ping by the next one is gone. */
 export const PING_EVERY_MS = 15_000;
+/** For a viewer to say goodbye when the broker stops. */
+export const CLOSE_TIMEOUT_MS = 1_000;
 
 /** Lines are gathered for so long before they are sent. */
 export const FLUSH_EVERY_MS = 50;

@@ -4,7 +4,12 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Feed } from './feed.ts';
 import { isSameOrigin } from './guard.ts';
-import { PING_EVERY_MS, VIEWER_MESSAGE_BYTES_MAXIMUM, VIEWERS_MAXIMUM } from './limits.ts';
+import {
+  CLOSE_TIMEOUT_MS,
+  PING_EVERY_MS,
+  VIEWER_MESSAGE_BYTES_MAXIMUM,
+  VIEWERS_MAXIMUM,
+} from './limits.ts';
 import { refuseUpgrade } from './page-server.ts';
 
 /** WebSocket statuses: the server is going down; a message that is not allowed. */
@@ -43,6 +48,10 @@ export class Live {
     clearInterval(this.#timer);
     this.#feed.close(GOING_AWAY, 'the broker has stopped');
     this.#sockets.close();
+    // Who does not say goodbye must not keep the process for half a minute.
+    setTimeout(() => {
+      for (const socket of this.#sockets.clients) socket.terminate();
+    }, CLOSE_TIMEOUT_MS).unref();
   }
 
   #accept(socket: WebSocket): void {

@@ -132,7 +132,7 @@ describe('a trace in blocks', () => {
       replay.block(bytes, textOf);
       return textOf.mock.calls.length > 0;
     });
-    const isUsual = /"PUB(ACK|REC|REL|COMP)"|"topicName":"kitchen\/t","payload":{"\$text"/;
+    const isUsual = /"PUB(ACK|REC|REL|COMP)"|"topicName":"kitchen\/t","payload":{"\$(text|bytes)"/;
     const usual = lines.map((line) => isUsual.test(line.slice(0, line.indexOf('"out"'))));
     expect(usual.filter(Boolean).length).toBeGreaterThan(lines.length / 2);
     expect(made.filter((isMade, index) => isMade && usual[index])).toEqual([]);

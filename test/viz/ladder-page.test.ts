@@ -26,8 +26,15 @@ describe.skipIf(!hasCommand('chromium'))(`the ladder ${needs('chromium')}`, () =
 
   const open = (hash: string) => openPage(browser, `${built.address}${hash}`);
   const where = (page: Page) => page.locator('#where').textContent();
+  /** A sum over what is drawn. */
   const picture = (page: Page) =>
-    page.$eval('#ladder', (canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    page.$eval('#ladder', (element) => {
+      const canvas = element as HTMLCanvasElement;
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const sum = new Uint32Array(data.buffer).reduce((all, pixel) => (all * 31 + pixel) | 0, 7);
+      return `${canvas.width} × ${canvas.height}: ${sum}`;
+    });
 
   test('what is pointed at is told, and a click goes there', async () => {
     const { page, troubles } = await open('#s=takeover&seed=1&at=41');
@@ -55,6 +62,8 @@ describe.skipIf(!hasCommand('chromium'))(`the ladder ${needs('chromium')}`, () =
   test('keys and the wheel change what is seen, and 0 brings it back', async () => {
     const { page } = await open('#s=storm&seed=1&at=200');
     await page.locator('#where', { hasText: '200 / ' }).waitFor();
+    // What stands below the ladder has its height by then.
+    await page.locator('#timers').getByText('Keep Alive · c1').waitFor();
     await page.keyboard.press('0');
     const whole = await settled(page);
     for (const key of ['f', 'w', 'd', 'a', 's', 'D', 'T']) {

@@ -46,6 +46,7 @@ const place: fc.Arbitrary<LinkPlace> = fc.record(
     window,
     filter: text(60),
     beside: fc.oneof(fc.constant('versions' as const), made),
+    of: fc.constantFrom('a' as const, 'b' as const),
   },
   { requiredKeys: ['source'] },
 );

@@ -15,6 +15,7 @@ import {
   rowsOf,
   shown,
 } from '../../viz/play/branches.ts';
+import { findingOf } from '../../viz/play/bytes-form.ts';
 import { fill, firstValues } from '../../viz/play/packet-form.ts';
 import { fillShape, shapeFields } from '../../viz/play/shape-form.ts';
 import type { Opened } from '../../viz/protocol.ts';
@@ -142,6 +143,31 @@ describe('the form of a packet', () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('bytes as they are', () => {
+  const FINDINGS: readonly (readonly [hex: string, said: string])[] = [
+    ['36 00', 'PUBLISH at QoS 3'],
+    ['38 00', 'PUBLISH at QoS 0 with DUP 1'],
+    ['00', 'packet type 0 is reserved'],
+    ['c1 00', 'flags 0001 of PINGREQ, not 0000'],
+    ['80 00', 'flags 0000 of SUBSCRIBE, not 0010'],
+    ['10 ff ff ff ff 01', 'Remaining Length of more than four bytes'],
+    ['c0', 'The header of a PINGREQ is not complete'],
+    ['c000', 'The header is that of a PINGREQ'],
+    ['0xc0 0x00 c0', 'A PINGREQ of 2 bytes, and 1 byte of another packet'],
+    ['10 80 01', 'A CONNECT of 131 bytes begins: a decoder waits for 128 more'],
+  ];
+
+  test.each(FINDINGS)('%s: %s', (hex, said) => {
+    expect(findingOf(hex).remark).toContain(said);
+  });
+
+  test('that are none', () => {
+    expect(findingOf('c').problem).toBe('pairs of hexadecimal digits');
+    expect(findingOf('xy').problem).toBeDefined();
+    expect(findingOf(' ')).toEqual({ problem: undefined, detail: '', remark: '' });
   });
 });
 

@@ -3,7 +3,7 @@ import type { Comparison } from '../../sim/compare/compare.ts';
 import type { PlainDifference } from '../../sim/compare/comparison-json.ts';
 import type { Counterpart } from '../../sim/compare/counterparts.ts';
 import type { Look } from '../../sim/stories/story.ts';
-import type { ClauseText, Made, Opened } from '../protocol.ts';
+import type { ClauseText, Opened } from '../protocol.ts';
 
 /** Marks of rows. */
 export const MARK = { same: 0, different: 1, onlyA: 2, onlyB: 3, overtaken: 4 } as const;
@@ -63,9 +63,6 @@ export interface BesideCell {
   /** Of the telling effects, in sentences. */
   readonly effects: readonly string[];
 }
-
-/** What a run can be compared with. */
-export type Other = { readonly run: number } | { readonly made: Made };
 
 export interface StoryCard {
   readonly id: string;

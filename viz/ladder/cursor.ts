@@ -6,7 +6,7 @@ import { type Scene, yOf } from './scene.ts';
 type Context = CanvasRenderingContext2D;
 
 /** How much of what is still to come is hidden. */
-const VEIL = 0.55;
+const VEIL = 0.45;
 const VEIL_AHEAD = 0.25;
 
 /** A band is as high as words are, where rows are. */

@@ -8,6 +8,7 @@ export class Surface {
   height = 0;
   readonly #draw: () => void;
   readonly #observer: ResizeObserver;
+  readonly #abort = new AbortController();
   #frame = 0;
 
   /** @param draw is called in an animation frame, with the context scaled to CSS pixels and the picture cleared */
@@ -17,6 +18,7 @@ export class Surface {
     this.#draw = draw;
     this.#observer = new ResizeObserver(() => this.fit());
     this.#observer.observe(canvas);
+    this.#watchRatio();
   }
 
   /** To the size that the page gives the canvas. */
@@ -37,12 +39,24 @@ export class Surface {
     this.#now();
   }
 
+  /** A window that is moved to another screen has other pixels. */
+  #watchRatio(): void {
+    const { signal } = this.#abort;
+    const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const changed = () => {
+      this.fit();
+      this.#watchRatio();
+    };
+    query.addEventListener('change', changed, { once: true, signal });
+  }
+
   ask(): void {
     this.#frame ||= requestAnimationFrame(() => this.#now());
   }
 
   dispose(): void {
     this.#observer.disconnect();
+    this.#abort.abort();
     cancelAnimationFrame(this.#frame);
   }
 

@@ -1,5 +1,7 @@
 /** A link that is too long for an address, as a file that is dropped on the page. */
 
+/** What the names of such files end with. */
+export const LINK_FILE = '.link.json';
 const KIND = 'link';
 const VERSION = 1;
 

@@ -52,7 +52,7 @@ export async function linkTo(
 
 /** With `#`; may be longer than a link should be. */
 export async function printLink(place: LinkPlace, witness?: Witness): Promise<string> {
-  const { source, at, view, clientId, chart, window, filter, beside } = place;
+  const { source, at, view, clientId, chart, window, filter, beside, of } = place;
   const fields = new URLSearchParams();
   const set = (name: string, value: string | number | undefined) => {
     if (value !== undefined && value !== '') fields.set(name, `${value}`);
@@ -71,6 +71,7 @@ export async function printLink(place: LinkPlace, witness?: Witness): Promise<st
   set('f', filter);
   if (beside === 'versions') set('twin', 1);
   else if (beside !== undefined) await printMade(beside, 'b', fields);
+  set('of', of);
   set('law', witness?.law);
   if (witness !== undefined) set('was', `${witness.count.toString(36)}.${witness.marks}`);
   if (witness?.words !== undefined) set('then', await pack(witness.words.join('\n')));
@@ -120,9 +121,12 @@ export async function readLink(hash: string): Promise<Read> {
     window: windowIn(fields, 'z', problems),
     filter: word('f', LENGTH_MAXIMUMS.filter),
     beside,
+    of: SIDES.find((each) => each === fields.get('of')),
   };
   return { place, witness: await witnessIn(fields, problems), problems };
 }
+
+const SIDES = ['a', 'b'] as const;
 
 const { kind: _, ...FIRST_SOURCE_MADE } = FIRST_SOURCE as Extract<
   LinkSource,

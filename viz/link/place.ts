@@ -22,6 +22,8 @@ export interface LinkPlace {
   readonly filter?: string | undefined;
   /** What it is compared with: both versions of MQTT, or another run. */
   readonly beside?: 'versions' | Made | undefined;
+  /** Of two runs, the one that is looked at. */
+  readonly of?: 'a' | 'b' | undefined;
 }
 
 /** Longer words than these are as if they were not there. */

@@ -30,6 +30,8 @@ export function Ladder() {
     ladder.value = made;
     return () => {
       ladder.value = undefined;
+      // What is opened meanwhile has other rows.
+      seen.value = undefined;
       made.dispose();
     };
   }, []);

@@ -1,11 +1,18 @@
 /** The whole run as a strip; what the ladder shows of it is a window that can be moved. */
+import { computed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Overview as Strip } from '../ladder/overview.ts';
-import { firstAt } from '../ladder/rows.ts';
-import { columns, ladder, seen } from '../state/ladder.ts';
+import { firstAt, rowsOf } from '../ladder/rows.ts';
+import { choice, columns, ladder, seen } from '../state/ladder.ts';
 import { ladderTheme } from '../state/ladder-theme.ts';
 import { reading } from '../state/reading.ts';
 import { at, dispatch } from '../state/run.ts';
+
+/** Those of the ladder; while another view is in its place, the same without it. */
+const rowsNow = computed(() => {
+  const own = columns.value;
+  return seen.value?.rows ?? (own && rowsOf(own, choice.value));
+});
 
 export function Overview() {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -19,7 +26,7 @@ export function Overview() {
     return () => made.dispose();
   }, []);
   useEffect(() => strip.current?.setTheme(ladderTheme.value), [ladderTheme.value]);
-  const rows = seen.value?.rows;
+  const rows = rowsNow.value;
   useEffect(() => {
     const own = columns.peek();
     if (own !== undefined && rows !== undefined) strip.current?.setColumns(own, rows);
@@ -45,7 +52,7 @@ export function Overview() {
 /** The record that is nearest to a row. */
 function seekRow(row: number): void {
   const own = columns.peek();
-  const rows = seen.peek()?.rows;
+  const rows = rowsNow.peek();
   if (own === undefined || rows === undefined) return;
   const event = rows.shown[Math.min(firstAt(rows, row), rows.shown.length - 1)];
   const n = event === undefined ? undefined : own.n[event];

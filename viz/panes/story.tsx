@@ -19,8 +19,12 @@ export function Story() {
         </button>
       </div>
       <div class="story-bar">
-        <CommandButton id="caption-back">Back</CommandButton>
-        <CommandButton id="caption-next">Next</CommandButton>
+        <CommandButton id="caption-back" label="Back to the caption before">
+          Back
+        </CommandButton>
+        <CommandButton id="caption-next" label="Next caption">
+          Next
+        </CommandButton>
         <button
           type="button"
           aria-pressed={isTelling.value}

@@ -1,6 +1,7 @@
 /** The timers that run at the cursor, next first, each with what is left of it. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { clock, duration } from '../../sim/render/sentences/words.ts';
+import { expireTimer } from '../play/playing.ts';
 import type { PendingTimer } from '../protocol.ts';
 import { moment } from '../state/look.ts';
 import { dispatch } from '../state/run.ts';
@@ -38,6 +39,15 @@ function Timer({ timer }: { timer: PendingTimer }) {
         {`${name} · ${whose}`}
       </button>
       <span class="left">{duration(Math.max(0, leftMs))}</span>
+      <button
+        type="button"
+        class="plain run-out"
+        aria-label={`Let ${name} of ${part} run out first`}
+        title="What if it ran out first? In a branch, the time moves to its deadline"
+        onClick={() => expireTimer(timer.id)}
+      >
+        ⇥
+      </button>
       <Bar share={share} />
     </li>
   );

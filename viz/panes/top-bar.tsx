@@ -20,7 +20,7 @@ export function TopBar() {
         class="unseen"
         tabIndex={-1}
         aria-label="Trace file"
-        accept=".jsonl,.gz,.txt"
+        accept=".jsonl,.gz,.txt,.json"
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];
           if (file !== undefined) openFile(file);

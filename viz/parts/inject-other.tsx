@@ -1,6 +1,7 @@
 /** Bytes that are no packet, packets on their way, one more client, more time. */
 import { useSignal } from '@preact/signals';
 import type { ProtocolVersion } from '../../machines/index.ts';
+import { findingOf } from '../play/bytes-form.ts';
 import type { Action, Steps } from '../play/protocol.ts';
 import { Field, Go } from './field.tsx';
 
@@ -19,7 +20,9 @@ const FINDINGS = [
 
 export function Malformed({ steps, who, send }: OtherProps) {
   const reasonCode = useSignal('129');
-  const detail = useSignal('Remaining Length of five bytes');
+  const hex = useSignal('36 00');
+  const finding = findingOf(hex.value);
+  const detail = useSignal(finding.detail);
   const connection = steps.clients.find(({ name }) => name === who)?.connection ?? 0;
   const go = () => {
     const found = { reasonCode: Number(reasonCode.peek()), detail: detail.peek() };
@@ -31,6 +34,16 @@ export function Malformed({ steps, who, send }: OtherProps) {
   };
   return (
     <>
+      <Field
+        label="Bytes, in hexadecimal"
+        value={hex.value}
+        problem={finding.problem}
+        onValue={(value) => {
+          hex.value = value;
+          detail.value = findingOf(value).detail;
+        }}
+      />
+      {finding.remark !== '' && <p class="quiet small">{finding.remark}</p>}
       <div class="fields">
         <Field
           label="What the broker's decoder finds"

@@ -8,7 +8,7 @@ import { Grid, type GridColumn } from './grid.tsx';
 
 const COLUMNS: readonly GridColumn[] = [
   { title: 'Timer', class: 'cell-name' },
-  { title: 'Of', class: 'cell-who' },
+  { title: 'Of', class: 'cell-part' },
   { title: 'Set', class: 'cell-span' },
   { title: 'Over', class: 'cell-span' },
   { title: 'How', class: 'cell-text' },

@@ -1,6 +1,5 @@
 /** What page and worker say to each other about runs that somebody intervenes in. */
 import type { Deed } from '../../sim/interact/deed.ts';
-import type { PacketForm } from '../../sim/interact/packet-fields.ts';
 import type { Candidate, Prospect } from '../../sim/interact/refused.ts';
 import type { ClientThere, PacketOnItsWay } from '../../sim/interact/steps.ts';
 import type { TraceEdit } from '../../sim/interact/trace-edit.ts';
@@ -94,5 +93,3 @@ export interface Checked {
   /** Of a text without problems; else empty. */
   readonly name: string;
 }
-
-export type { PacketForm };

@@ -16,10 +16,11 @@ export function followAddress(): void {
     const open = run.value;
     const n = at.value;
     const shown = view.value;
-    const known = more.value;
     if (open === undefined) return;
-    const plain = known?.run === open.run ? `#${known.fields}&at=${n}` : hashOf(open.source, n);
-    const hash = plain === '' || shown === FIRST_VIEW ? plain : `${plain}&v=${shown}`;
+    const fields = more.value.get(open.run);
+    const plain = fields === undefined ? hashOf(open.source, n) : `#${fields}&at=${n}`;
+    const isUsual = shown === FIRST_VIEW && fields === undefined;
+    const hash = plain === '' || isUsual ? plain : `${plain}&v=${shown}`;
     const timer = setTimeout(
       () => history.replaceState(null, '', hash || location.pathname),
       ADDRESS_AFTER_MS,

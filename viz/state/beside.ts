@@ -1,8 +1,11 @@
 /** Two runs side by side: what is compared, and the row that the cursor is in. */
 import { computed, signal } from '@preact/signals';
 import type { Beside } from '../beside/protocol.ts';
+import { printLink } from '../link/link.ts';
+import type { LinkPlace, LinkSource } from '../link/place.ts';
 import type { Made, Opened } from '../protocol.ts';
 import { ask } from '../rpc.ts';
+import { more } from './address-more.ts';
 import { at, clientId, dispatch, run, sayTrouble, show, trouble } from './run.ts';
 import { view } from './view.ts';
 
@@ -27,7 +30,7 @@ function sideOf(both: Beside | undefined): Side | undefined {
 }
 
 /** The row that the cursor is in: the last that is up to its record; -1 before all of them. */
-export function rowOf(both: Beside, own: Side, n: number): number {
+function rowOf(both: Beside, own: Side, n: number): number {
   const places = own === 'a' ? both.placesA : both.placesB;
   let low = 0;
   let high = places.length;
@@ -87,9 +90,10 @@ export async function openTwin(): Promise<void> {
   await work(async () => {
     const both = await ask('twin', { scenario, seed, ...(text && { text }) });
     twin.value = both;
-    // What is written in 3.1.1 is looked at in 3.1.1.
-    const own = both.a.source.kind === 'scenario' ? 'a' : 'b';
-    lookAt(both, own);
+    await remember(both, { kind: 'scenario', scenario, seed, ...(text && { text }) }, 'versions');
+    // The side whose version it is written in is the run that is open.
+    const own = both.a.source.kind === 'scenario' ? both.a : both.b;
+    show(own, at.peek());
   });
 }
 
@@ -99,7 +103,9 @@ export async function compareWithMade(made: Made): Promise<void> {
   if (open === undefined) return;
   await work(async () => {
     const { opened: other } = await ask('reopen', made);
-    comparison.value = await ask('compared', { a: open, b: other });
+    const both = await ask('compared', { a: open, b: other });
+    comparison.value = both;
+    if (open.source.kind === 'scenario') await remember(both, open.source, made);
   });
 }
 
@@ -120,6 +126,20 @@ export async function compareWithFile(file: File): Promise<void> {
     const { readFile } = await import('./reading.ts');
     comparison.value = await ask('compared', { a: open, b: await readFile(file) });
   });
+}
+
+/** For the address. */
+async function remember(
+  both: Beside,
+  source: LinkSource,
+  other: NonNullable<LinkPlace['beside']>,
+): Promise<void> {
+  const hash = await printLink({ source, beside: other });
+  const fields = hash.slice(1);
+  more.value = new Map([
+    [both.a.run, `${fields}&of=a`],
+    [both.b.run, `${fields}&of=b`],
+  ]);
 }
 
 async function work(act: () => Promise<void>): Promise<void> {

@@ -6,11 +6,11 @@ import { type Read, readLink } from '../link/link.ts';
 import type { LinkPlace } from '../link/place.ts';
 import { divergenceOf, divergenceText, type Witness } from '../link/witness.ts';
 import { ask } from '../rpc.ts';
-import { compareWithMade, openTwin } from './beside.ts';
+import { compareWithMade, comparison, openTwin, twin } from './beside.ts';
 import { filterText } from './filter.ts';
 import { columns, ladder, seen } from './ladder.ts';
 import { openScenario } from './open.ts';
-import { dispatch, run, sayTrouble } from './run.ts';
+import { dispatch, run, sayTrouble, show } from './run.ts';
 import { openStory } from './story.ts';
 import { view } from './view.ts';
 
@@ -32,10 +32,10 @@ export async function openLink(hash: string): Promise<void> {
 }
 
 /** @returns whether it is open now */
-async function openSource({ source, at }: LinkPlace): Promise<boolean> {
+async function openSource({ source, at, of }: LinkPlace): Promise<boolean> {
   switch (source.kind) {
     case 'story':
-      await openStory(source.story, at);
+      await openStory(source.story, at, of);
       return true;
     case 'scenario': {
       const { kind: _, ...made } = source;
@@ -72,14 +72,23 @@ async function compareMark(number: number, mark: string, at: number | undefined)
   if (own !== mark) sayTrouble('', 'This is not the trace that the link was made of.');
 }
 
-async function lookAs({ clientId, chart, view: wanted, filter, window, beside }: LinkPlace) {
+async function lookAs(place: LinkPlace): Promise<void> {
+  const { clientId, chart, view: wanted, filter, window, beside } = place;
   if (clientId !== undefined) dispatch({ do: 'client', clientId });
   if (chart !== undefined) dispatch({ do: 'chart', chart: chart as ChartName });
   if (filter !== undefined) filterText.value = filter;
   if (beside === 'versions') await openTwin();
   else if (beside !== undefined) await compareWithMade(beside);
+  lookAtSide(place);
   if (wanted !== undefined) view.value = wanted;
   if (window !== undefined) showWindow(window);
+}
+
+/** The record is one of that side. */
+function lookAtSide({ beside, of, at }: LinkPlace): void {
+  const both = beside === 'versions' ? twin.peek() : comparison.peek();
+  if (beside === undefined || both === undefined || of === undefined) return;
+  show(both[of], at);
 }
 
 /** As soon as there is a ladder with this run on it. */

@@ -1,6 +1,7 @@
 /** Opening runs: from a scenario, from a file, from the address. */
 import { signal } from '@preact/signals';
 import { FIRST_PLACE, isSameRun, type Place } from '../hash.ts';
+import { hashInFile, LINK_FILE } from '../link/link-file.ts';
 import type { Made, Opened, ScenarioCard } from '../protocol.ts';
 import { ask } from '../rpc.ts';
 import { readFile } from './reading.ts';
@@ -34,11 +35,19 @@ async function simulated(made: Made): Promise<{ opened: Opened; problem: string 
   return { opened: await ask('simulate', { scenario, seed }), problem: '' };
 }
 
-/** A trace, packed with gzip or not. What can be seen of it can be seen while it is being read. */
+/**
+ * A trace, packed with gzip or not: what can be seen of it can be seen while it is being read. Or a link that was too
+ * long for an address.
+ */
 export async function openFile(file: File): Promise<void> {
   wish += 1;
   const own = wish;
   try {
+    const hash = file.name.endsWith(LINK_FILE) ? hashInFile(await file.text()) : undefined;
+    if (hash !== undefined) {
+      location.hash = hash;
+      return;
+    }
     const opened = await readFile(file);
     if (own !== wish) return;
     trouble.value = '';

@@ -1,16 +1,17 @@
 /** Giving away what one sees: a link to it, or a file of it. */
 import { signal } from '@preact/signals';
+import type { OpenedStory } from '../beside/protocol.ts';
 import { FORMATS, type FormatName } from '../export/formats.ts';
 import { pngOf } from '../export/png.ts';
 import { save } from '../export/save.ts';
 import type { ExportSelection } from '../export/selection.ts';
 import { timeAt } from '../ladder/rows.ts';
 import { type Link, linkTo } from '../link/link.ts';
-import { linkFile } from '../link/link-file.ts';
+import { LINK_FILE, linkFile } from '../link/link-file.ts';
 import type { LinkPlace, LinkSource } from '../link/place.ts';
 import type { Made, Opened } from '../protocol.ts';
 import { ask } from '../rpc.ts';
-import { beside, comparison } from './beside.ts';
+import { beside, side } from './beside.ts';
 import { filterText } from './filter.ts';
 import { columns, seen } from './ladder.ts';
 import { at, chart, clientId, run, sayTrouble } from './run.ts';
@@ -45,30 +46,35 @@ function placeNow(open: Opened, mark: string): LinkPlace {
     ...(chart.peek() !== 'session' && { chart: chart.peek() }),
     ...(filterText.peek() !== '' && { filter: filterText.peek() }),
     window: windowNow(),
-    beside: besideNow(open),
+    beside: besideNow(),
+    of: beside.peek() && side.peek(),
   };
 }
 
 function sourceOf(open: Opened, mark: string): LinkSource {
-  const told = story.peek();
-  if (told !== undefined && told.opened.run === open.run) {
-    return { kind: 'story', story: told.card.id };
-  }
-  const { source } = open;
-  // The other side of a twin is no run of its own: the link leads to both.
-  const { a, b } = beside.peek()?.versions === undefined ? {} : (beside.peek() ?? {});
-  const written = [a, b].find((each) => each?.source.kind === 'scenario')?.source;
-  const made = source.kind === 'scenario' ? source : written;
+  const told = storyNow(open);
+  if (told !== undefined) return { kind: 'story', story: told.card.id };
+  const both = beside.peek();
+  const sources = (both === undefined ? [open] : [both.a, both.b]).map(({ source }) => source);
+  // Of a twin the side that is written in the scenario; of a comparison the run that was there first.
+  const made = sources.find(({ kind }) => kind === 'scenario');
   if (made?.kind === 'scenario') return made;
-  return { kind: 'file', name: source.kind === 'scenario' ? open.name : source.name, mark };
+  const name = open.source.kind === 'scenario' ? open.name : open.source.name;
+  return { kind: 'file', name, mark };
 }
 
-function besideNow(open: Opened): LinkPlace['beside'] {
+function storyNow({ run: number }: Opened): OpenedStory | undefined {
+  const told = story.peek();
+  const runs = [told?.opened.run, told?.beside?.a.run, told?.beside?.b.run];
+  return runs.includes(number) ? told : undefined;
+}
+
+function besideNow(): LinkPlace['beside'] {
   const both = beside.peek();
-  if (both === undefined || story.peek()?.opened.run === open.run) return undefined;
+  const open = run.peek();
+  if (both === undefined || open === undefined || storyNow(open) !== undefined) return undefined;
   if (both.versions !== undefined) return 'versions';
-  const other = comparison.peek()?.a.run === open.run ? both.b : both.a;
-  return other.source.kind === 'scenario' ? madeOf(other.source) : undefined;
+  return both.b.source.kind === 'scenario' ? madeOf(both.b.source) : undefined;
 }
 
 function madeOf({ scenario, seed, text, doings }: Made): Made {
@@ -92,7 +98,7 @@ export function addressOf(hash: string): string {
 }
 
 export function saveLink(hash: string): void {
-  const name = `${run.peek()?.name ?? 'place'}.link.json`;
+  const name = `${run.peek()?.name ?? 'place'}${LINK_FILE}`;
   save(name, new Blob([linkFile(hash)], { type: 'application/json' }));
 }
 

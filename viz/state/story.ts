@@ -32,8 +32,8 @@ export async function fetchCards(): Promise<void> {
   }
 }
 
-/** Opens it and begins to tell it. @param n a record to stand at instead */
-export async function openStory(id: string, n?: number): Promise<void> {
+/** Opens it and begins to tell it. @param n a record to stand at instead, of which of two runs */
+export async function openStory(id: string, n?: number, of?: 'a' | 'b'): Promise<void> {
   wish += 1;
   const own = wish;
   try {
@@ -46,8 +46,9 @@ export async function openStory(id: string, n?: number): Promise<void> {
     if (beside !== undefined) (beside.versions ? twin : comparison).value = beside;
     view.value = beside === undefined ? 'ladder' : beside.versions ? 'twin' : 'compare';
     tab.value = 'stories';
-    more.value = { run: told.opened.run, fields: `story=${id}` };
-    show(told.opened, n);
+    more.value = fieldsOf(told);
+    const opened = (of && beside?.[of]) ?? told.opened;
+    show(opened, n);
     dispatch({ do: 'client', clientId: told.clientId });
     if (n === undefined) {
       goTo(0);
@@ -56,6 +57,16 @@ export async function openStory(id: string, n?: number): Promise<void> {
   } catch (error) {
     if (own === wish) sayTrouble('', error);
   }
+}
+
+/** For the address. */
+function fieldsOf({ card, opened, beside }: OpenedStory): ReadonlyMap<number, string> {
+  const own = `story=${card.id}`;
+  if (beside === undefined) return new Map([[opened.run, own]]);
+  return new Map([
+    [beside.a.run, `${own}&of=a`],
+    [beside.b.run, `${own}&of=b`],
+  ]);
 }
 
 /** To a caption: the cursor to its event, and what it speaks of into sight. */

@@ -1,11 +1,13 @@
 /** A trace that grows: the live feed of a broker (TRACE.md), as a run like any other. */
 import type { LiveAnswer, LiveStatus, Opened } from '../protocol.ts';
 import { ReadTrace } from './read-trace.ts';
-import { addRun } from './runs.ts';
+import { addRun, closeRun } from './runs.ts';
 
 /** A part that has grown so far is left as it is, and the page asks for a new one. */
 const RECORDS_MAXIMUM = 20_000;
 const LENGTH_MAXIMUM = 33_554_432;
+/** Of what has been seen live. */
+const PARTS_KEPT = 3;
 
 interface Part {
   readonly trace: ReadTrace;
@@ -16,6 +18,7 @@ interface Part {
 
 /** What goes on now; parts that have ended are runs of the past. */
 let part: Part | undefined;
+const kept: number[] = [];
 
 export const liveCalls = {
   /**
@@ -46,7 +49,10 @@ function opened(trace: ReadTrace, name: string): Opened {
   const about =
     'What the broker does as it does it. The first record is what it held when this page came; the charts go on from there.';
   const title = `${name}, live`;
-  return addRun(trace, { source: { kind: 'live', name }, name, title, about });
+  const added = addRun(trace, { source: { kind: 'live', name }, name, title, about });
+  kept.push(added.run);
+  if (kept.length > PARTS_KEPT) closeRun(kept.shift() as number);
+  return added;
 }
 
 /** The part as it is by now. */

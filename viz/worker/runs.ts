@@ -29,6 +29,10 @@ export function addRun(from: ReadTrace | readonly string[], is: Named): Opened {
   return { ...is, run: last, count, start, clientIds, clientId: trace.busiest?.label ?? '' };
 }
 
+export function closeRun(number: number): void {
+  runs.delete(number);
+}
+
 /** @throws RangeError when it has been closed to make room */
 export function runNumbered(number: number): Run {
   const run = runs.get(number);

@@ -108,7 +108,7 @@ class Reader {
     }
     for (const { word, line } of this.#meant) {
       if (names.includes(word.text)) continue;
-      const has = `there is ${oneOf(names) || 'none'}${didYouMean(word.text, names)}`;
+      const has = `there is ${names.join(', ') || 'none'}${didYouMean(word.text, names)}`;
       this.#tell(at(word, line, `no client '${word.text}': ${has}`));
     }
     const problems = this.#problems.toSorted((a, b) => a.line - b.line || a.column - b.column);

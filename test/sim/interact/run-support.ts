@@ -45,7 +45,3 @@ export function told(run: InteractiveRun): readonly string[] {
     return note?.kind === 'byHand' ? [note.detail] : [];
   });
 }
-
-export function records(run: InteractiveRun): readonly Record<string, never>[] {
-  return run.lines.slice(1).map((line) => JSON.parse(line));
-}

@@ -1,7 +1,10 @@
 /** Runs that somebody intervenes in: the same list gives the same bytes, and only what was done makes a difference. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Deed } from '../../../sim/interact/deed.ts';
+import { packetForms } from '../../../sim/interact/packet-fields.ts';
 import { InteractiveRun } from '../../../sim/interact/run.ts';
+import { stepsAt } from '../../../sim/interact/steps.ts';
 import { thingsNext } from '../../../sim/interact/things.ts';
 import { scenarioNamed, scenarios } from '../../../sim/scenarios/index.ts';
 import { begin, linesOf, replayProblems, told, withoutHands } from './run-support.ts';
@@ -117,5 +120,59 @@ describe('a branch is its list', () => {
     });
     expect(run.story.interventions).toHaveLength(1);
     expect(run.count).toBeGreaterThan(begin('resume').count);
+  });
+});
+
+describe('whatever is done', () => {
+  const forms = packetForms(5, 'sensor');
+  const choice = fc.record({
+    /** As a share of what there is. */
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    which: fc.nat(),
+    kind: fc.constantFrom('step', 'step', 'packet', 'late'),
+  });
+
+  /** One of all things that can be done there; undefined where it is none. */
+  function deedAt(run: InteractiveRun, n: number, which: number, kind: string): Deed | undefined {
+    const { steps, clients, flights } = stepsAt(run, n);
+    const flight = flights[which % flights.length];
+    if (kind === 'late')
+      return flight && { do: 'delay', packet: flight.sentBy, ms: which % 30_000 };
+    if (kind === 'step') return steps[which % steps.length]?.deed;
+    const there = clients.filter(({ connection, version }) => connection && version === 5);
+    const client = there[which % there.length]?.name;
+    const packet = forms[which % forms.length]?.packet;
+    if (client === undefined || packet === undefined) return undefined;
+    return { do: 'packet', client, packet };
+  }
+
+  test('the list alone gives the same run, and its trace replays', () => {
+    let done = 0;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...NAMES),
+        fc.nat(9),
+        fc.array(choice, { minLength: 1, maxLength: 4 }),
+        (name, seed, choices) => {
+          let run = begin(name, `${seed}`);
+          for (const { at, which, kind } of choices) {
+            const n = Math.floor(at * run.count);
+            const deed = deedAt(run, n, which, kind);
+            if (deed === undefined) continue;
+            try {
+              run = run.fork({ at: n }, deed);
+              done += 1;
+            } catch (error) {
+              // Of all that is offered, only a packet may come too late: its way may be closed already.
+              expect((error as Error).message).toContain('closed its side');
+            }
+          }
+          expect(InteractiveRun.of(run.story).lines).toEqual(run.lines);
+          expect(replayProblems(run.lines)).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(done).toBeGreaterThan(50);
   });
 });

@@ -80,9 +80,9 @@ export type TraceRecord = StepRecord | NoteRecord | GapRecord;
 type WithoutTime<T> = T extends unknown ? Omit<T, 'nowMs'> : never;
 
 export interface Note {
-  /** Who: `client c1`, `network c1.1`, `broker`, `store`. */
+  /** Who: `client c1`, `network c1.1`, `broker`, `store`; `person` who has intervened in a simulation. */
   readonly actor: string;
-  /** What, as one word: `sends`, `receives`, `handed` (a message, to the program), `state`, `cut`, `halfOpen`, `partition`, `heal`, `stall`, `crash`, … */
+  /** What, as one word: `sends`, `receives`, `handed` (a message, to the program), `state`, `cut`, `halfOpen`, `partition`, `heal`, `stall`, `crash`, `byHand`, … */
   readonly kind: string;
   /** The connection it concerns, if one. */
   readonly connection?: number;

@@ -6,8 +6,10 @@ import { Clock } from '../../sim/clock.ts';
 interface Model {
   nowMs: number;
   order: number;
-  timers: { id: number; deadlineMs: number; order: number }[];
+  timers: { id: Id; deadlineMs: number; order: number }[];
 }
+
+type Id = number | string;
 
 const kinds = ['set', 'set', 'set', 'set', 'clear', 'take', 'take', 'advance', 'fork'] as const;
 
@@ -26,7 +28,7 @@ function sorted(model: Model) {
   return model.timers.toSorted((a, b) => a.deadlineMs - b.deadlineMs || a.order - b.order);
 }
 
-function check(clock: Clock<number>, model: Model): void {
+function check(clock: Clock<Id>, model: Model): void {
   const timers = sorted(model);
   const earliest = timers[0]?.deadlineMs;
   expect(clock.nextDeadlineMs()).toBe(earliest);
@@ -36,7 +38,7 @@ function check(clock: Clock<number>, model: Model): void {
   expect(clock.size).toBe(timers.length);
 }
 
-function checkAll(clock: Clock<number>, model: Model): void {
+function checkAll(clock: Clock<Id>, model: Model): void {
   const timers = sorted(model).map(({ id, deadlineMs }) => ({ id, deadlineMs }));
   expect(clock.timers()).toEqual(timers);
   const byMs = model.nowMs + 10;
@@ -47,11 +49,12 @@ function checkAll(clock: Clock<number>, model: Model): void {
   check(clock, model);
 }
 
-function play(list: { kind: (typeof kinds)[number]; clock: number; id: number; ms: number }[]) {
-  const family = [
-    { clock: new Clock<number>(), model: { nowMs: 0, order: 0, timers: [] } as Model },
-  ];
-  for (const { kind, clock: index, id, ms } of list) {
+type Operation = { kind: (typeof kinds)[number]; clock: number; id: number; ms: number };
+
+function play(list: readonly Operation[], idOf: (number: number) => Id) {
+  const family = [{ clock: new Clock<Id>(), model: { nowMs: 0, order: 0, timers: [] } as Model }];
+  for (const { kind, clock: index, id: number, ms } of list) {
+    const id = idOf(number);
     const member = family[index % family.length];
     if (member === undefined) throw new Error('a family is never empty');
     const { clock, model } = member;
@@ -69,7 +72,7 @@ function play(list: { kind: (typeof kinds)[number]; clock: number; id: number; m
       clock.advanceTo(Math.max(deadlineMs, clock.nowMs));
       model.nowMs = clock.nowMs;
       const due = clock.due();
-      const taken = due[ms % due.length] as number;
+      const taken = due[ms % due.length] as Id;
       clock.take(taken);
       model.timers = model.timers.filter((timer) => timer.id !== taken);
     } else if (kind === 'advance') {
@@ -85,12 +88,21 @@ function play(list: { kind: (typeof kinds)[number]; clock: number; id: number; m
 }
 
 describe('Clock', () => {
-  test('does as a sorted list does, and its forks are clocks of their own', () => {
-    fc.assert(fc.property(operations(8, 12, 150), play), { numRuns: 400 });
-  });
+  test.each<[string, (number: number) => Id]>([
+    ['numbers', (number) => number],
+    ['words', (number) => `timer ${number}`],
+  ])(
+    'does as a sorted list does, with %s for ids, and its forks are clocks of their own',
+    (_, idOf) => {
+      fc.assert(
+        fc.property(operations(8, 12, 150), (list) => play(list, idOf)),
+        { numRuns: 300 },
+      );
+    },
+  );
 
   test('does as a sorted list does with very many timers', () => {
-    const clock = new Clock<number>();
+    const clock = new Clock<Id>();
     const model: Model = { nowMs: 0, order: 0, timers: [] };
     const deadlines = new Map<number, { id: number; deadlineMs: number; order: number }>();
     const set = (id: number, deadlineMs: number) => {
@@ -108,7 +120,7 @@ describe('Clock', () => {
     model.timers = [...deadlines.values()];
     const twin = clock.fork();
     checkAll(clock, model);
-    const fired: number[] = [];
+    const fired: Id[] = [];
     clock.runTo(90_000, (id) => fired.push(id));
     expect(fired).toEqual(sorted(model).map(({ id }) => id));
     expect(clock.size).toBe(0);

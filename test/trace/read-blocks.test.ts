@@ -56,5 +56,10 @@ it('the parts of a folder come one after another, each with its own end', async 
   for (const part of [1, 2]) writeFileSync(join(folder, `trace-00000${part}.jsonl`), `${part}\n`);
   const files: string[] = [];
   for await (const { file, bytes } of readBlocks(folder)) files.push(`${file.slice(-14)} ${bytes}`);
-  expect(files).toEqual(['e-000001.jsonl 1\n', 'e-000001.jsonl ', 'e-000002.jsonl 2\n', 'e-000002.jsonl ']);
+  expect(files).toEqual([
+    'e-000001.jsonl 1\n',
+    'e-000001.jsonl ',
+    'e-000002.jsonl 2\n',
+    'e-000002.jsonl ',
+  ]);
 });

@@ -8,6 +8,7 @@ import { RecordReader } from '../../sim/render/timeline/record-reader.ts';
 import { scenarioNamed } from '../../sim/scenarios/index.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { WireEncoder } from '../../sim/wire/encode.ts';
+import { firstStory } from '../../viz/build/first-story.ts';
 import { Intake } from '../../viz/worker/intake.ts';
 import { ReadTrace } from '../../viz/worker/read-trace.ts';
 
@@ -106,4 +107,16 @@ test('messages stand where a number stood for them', () => {
   const [whole, short] = [new ReadTrace(STORM), new ReadTrace([head, ...byNumber])];
   const count = whole.timeline.events.length;
   expect(short.words(0, count)).toEqual(whole.words(0, count));
+});
+
+test('the story that comes with the page is what the simulator makes of it', () => {
+  const plugin = firstStory();
+  const id = plugin.resolveId('virtual:first-story') as string;
+  const module = plugin.load(id) as string;
+  const { lines, title } = JSON.parse(
+    module.slice(module.indexOf('{'), module.lastIndexOf('}') + 1),
+  );
+  expect(lines).toEqual(linesOf('takeover'));
+  expect(title).toBe(scenarioNamed('takeover').title);
+  expect(plugin.resolveId('./other.ts')).toBeUndefined();
 });

@@ -64,7 +64,9 @@ describe.skipIf(!hasCommand('chromium'))(`the ladder ${needs('chromium')}`, () =
     await page.locator('#where', { hasText: '200 / ' }).waitFor();
     // What stands below the ladder has its height by then.
     await page.locator('#timers').getByText('Keep Alive · c1').waitFor();
+    const first = await settled(page);
     await page.keyboard.press('0');
+    await expect.poll(() => picture(page), SOON).not.toBe(first);
     const whole = await settled(page);
     for (const key of ['f', 'w', 'd', 'a', 's', 'D', 'T']) {
       const before = await settled(page);

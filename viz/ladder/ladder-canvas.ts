@@ -18,6 +18,7 @@ import {
   clamped,
   firstView,
   fitted,
+  isWhole,
   READABLE_ROW,
   revealing,
   type View,
@@ -95,12 +96,17 @@ export class LadderCanvas {
     this.#surface.ask();
   }
 
-  /** Whose events are shown, and how. What stands in the middle stays there. */
+  /** Whose events are shown, and how. What stands in the middle stays there, and the whole remains the whole. */
   setChoice(choice: LadderChoice): void {
     const middle = this.#height / 2;
+    const wasWhole = this.#rows && this.#view && isWhole(this.#view, this.#rows, this.#height);
     const held = this.#rows && this.#view && eventNear(this.#rows, this.#view, middle);
     this.#choice = choice;
     this.#layOut();
+    if (wasWhole) {
+      this.fitAll();
+      return;
+    }
     const row = held === undefined ? undefined : this.#rows?.at[held];
     if (row === undefined || this.#view === undefined) return;
     this.#look({ ...this.#view, top: row - middle / this.#view.rowHeight });
@@ -261,8 +267,12 @@ export class LadderCanvas {
   #draw(): void {
     const height = this.#height;
     if (this.#rows !== undefined && height > 0 && height !== this.#seenHeight) {
+      const before = this.#seenHeight;
       this.#seenHeight = height;
-      if (this.#view !== undefined) this.#look(this.#view);
+      if (this.#view !== undefined) {
+        if (isWhole(this.#view, this.#rows, before)) this.fitAll();
+        else this.#look(this.#view);
+      }
     }
     if (this.#view === undefined && this.#rows !== undefined && height > 0) {
       const wanted = this.#wanted && fitted(this.#wanted, this.#rows, height);

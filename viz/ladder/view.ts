@@ -41,6 +41,10 @@ export function fitted({ from, to }: Window, rows: Rows, height: number): View {
   return clamped({ top: from, rowHeight: height / Math.max(to - from, 1e-6) }, rows, height);
 }
 
+export function isWhole({ top, rowHeight }: View, rows: Rows, height: number): boolean {
+  return top <= 0 && height / rowHeight >= rows.length - 1e-6;
+}
+
 /** Moved no further than so that the rows, and what is around them, are in sight. */
 export function revealing(
   view: View,

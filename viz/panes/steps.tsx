@@ -8,6 +8,9 @@ import { useAsked } from '../play/use-asked.ts';
 import { at, clientId, run } from '../state/run.ts';
 import { dialog } from '../state/view.ts';
 
+/** To ask every chart about every event takes as long as several frames. */
+const REST_MS = 150;
+
 const COMING: ReadonlySet<Step['kind']> = new Set(['packet', 'timer', 'store', 'script']);
 
 export function Steps() {
@@ -107,7 +110,7 @@ function Refused() {
   const open = run.value;
   const who = clientId.value;
   const args = open && who !== '' ? { run: open.run, n: at.value, clientId: who } : undefined;
-  const { answer, trouble } = useAsked('prospects', args);
+  const { answer, trouble } = useAsked('prospects', args, REST_MS);
   return (
     <>
       <h2 class="part">{`What the broker makes of “${who}” now`}</h2>

@@ -39,7 +39,8 @@ export const receiveMaximumIsKept: MakeRule = (world, sightings) => {
       if (refusing !== 0) return;
       // One identifier for two messages: the client does not know itself what it has sent.
       const former = unanswered.get(connection)?.get(packetId);
-      if (former !== undefined && former !== qos) unanswered.delete(connection);
+      const isRepeated = former === 2 && qos === 2;
+      if (former !== undefined && !isRepeated) unanswered.delete(connection);
       unanswered.get(connection)?.set(packetId, qos);
     },
     effect(effect) {

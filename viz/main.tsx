@@ -6,6 +6,7 @@ import { listen } from './commands/keyboard.ts';
 import { takeDrops } from './files.ts';
 import { ask } from './rpc.ts';
 import { followAddress } from './state/address.ts';
+import './state/ahead.ts';
 import './state/columns.ts';
 import { moment } from './state/look.ts';
 import './state/prepare.ts';

@@ -18,8 +18,8 @@
  *               ‖ outflow (writable ⇄ congested) ‖ keepAlive (listening | off)
  *
  * It knows nothing of sessions, exchanges and topics: those are other charts, reached by effects. The states stand in
- * connection-opening.ts and connection-connected.ts, the guards in connection-guards.ts, and who is to blame for an end
- * in connection-blame.ts.
+ * connection-opening.ts and connection-connected.ts, the guards in connection-guards.ts, who is to blame for an end in
+ * connection-blame.ts, and what exactly was wrong in connection-faults.ts.
  */
 import { connected } from './connection-connected.ts';
 import { authenticating, awaitingConnect, awaitingSession } from './connection-opening.ts';

@@ -64,7 +64,7 @@ describe('an export', () => {
 
   test('to Markdown can be read as it is', async () => {
     const { content } = exported(takeover, 'markdown', part);
-    await expect(content as string).toMatchFileSnapshot('golden/takeover-part.md');
+    await expect(content as string).toMatchFileSnapshot('golden/takeover-part.txt');
   });
 
   test('to Markdown keeps what a client calls itself from becoming anything else', () => {

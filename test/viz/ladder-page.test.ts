@@ -11,7 +11,10 @@ const NODES_MAXIMUM = 3_000;
 /** For a picture to change, on a machine that has other things to do too. */
 const SOON = { timeout: 10_000 };
 
-describe.skipIf(!hasCommand('chromium'))(`the ladder ${needs('chromium')}`, () => {
+/** A browser on a machine that has other things to do. */
+const ROOM = { timeout: 60_000 };
+
+describe.skipIf(!hasCommand('chromium'))(`the ladder ${needs('chromium')}`, ROOM, () => {
   let built: BuiltPage;
   let browser: Browser;
 
@@ -99,6 +102,7 @@ describe.skipIf(!hasCommand('chromium'))(`the ladder ${needs('chromium')}`, () =
 
   test('a packed file that was cut off is opened as far as it goes', async () => {
     const { page, troubles } = await open('#s=takeover&seed=1');
+    await page.locator('#where', { hasText: '/ 65' }).waitFor();
     const lines: string[] = [];
     simulate(scenarioNamed('storm'), '7', (line) => lines.push(line));
     const text = lines.join('\n').slice(0, -20);

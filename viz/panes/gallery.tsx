@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { Scroll } from '../parts/scroll.tsx';
 
+import { moment } from '../state/look.ts';
 import { cards, fetchCards, openStory } from '../state/story.ts';
 import { story } from '../state/story-place.ts';
 import { Story } from './story.tsx';
@@ -11,9 +12,11 @@ export function Stories() {
 }
 
 function Gallery() {
+  // The cards come from the worker, which has the run itself to make first.
+  const hasMoment = moment.value !== undefined;
   useEffect(() => {
-    fetchCards();
-  }, []);
+    if (hasMoment) fetchCards();
+  }, [hasMoment]);
   return (
     <Scroll id="stories" label="Stories">
       <p class="quiet">Each is told in a minute: a click, and its captions lead through it.</p>

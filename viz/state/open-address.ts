@@ -4,6 +4,7 @@ import { hasBroker, openLive } from '../live.ts';
 import { traceBeside, traceInside } from './came-with.ts';
 import { openFile, openPlace } from './open.ts';
 import { run, sayTrouble } from './run.ts';
+import { tab } from './view.ts';
 
 /** The broker that serves the page. */
 export const LIVE_HASH = '#live';
@@ -25,7 +26,11 @@ export function openFirst(): void {
   const inside = traceInside();
   if (inside !== undefined) openFile(inside);
   else if (location.hash === '' && hasBroker()) openLive();
-  else openAddress();
+  else {
+    // Whoever asks for nothing in particular is shown what there is.
+    if (location.hash === '') tab.value = 'stories';
+    openAddress();
+  }
 }
 
 async function openWithoutBroker(): Promise<void> {

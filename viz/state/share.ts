@@ -11,6 +11,7 @@ import { LINK_FILE, linkFile } from '../link/link-file.ts';
 import type { LinkPlace, LinkSource } from '../link/place.ts';
 import type { Made, Opened } from '../protocol.ts';
 import { ask } from '../rpc.ts';
+import { more } from './address-more.ts';
 import { beside, side } from './beside.ts';
 import { filterText } from './filter.ts';
 import { columns, seen } from './ladder.ts';
@@ -63,7 +64,9 @@ function sourceOf(open: Opened, mark: string): LinkSource {
   return { kind: 'file', name, mark };
 }
 
+/** Of the story's own run. A branch of it, or another seed, is told by the same captions, and is not the story. */
 function storyNow({ run: number }: Opened): OpenedStory | undefined {
+  if (!more.peek().has(number)) return undefined;
   const told = story.peek();
   const runs = [told?.opened.run, told?.beside?.a.run, told?.beside?.b.run];
   return runs.includes(number) ? told : undefined;

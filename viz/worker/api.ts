@@ -1,7 +1,7 @@
 /** Every call that the worker answers. A group that a first story does not need loads when it is first called. */
 import { openFirstStory, type Simulated } from './first-story.ts';
 import { ladderCalls } from './ladder-calls.ts';
-import { later } from './later.ts';
+import { fetchGroups, later } from './later.ts';
 
 const records = later(async () => (await import('./record-calls.ts')).recordCalls);
 const simulations = later(async () => (await import('./simulate-calls.ts')).simulateCalls);
@@ -18,6 +18,7 @@ const files = later(async () => (await import('./file-calls.ts')).fileCalls);
 const simulated = simulations('simulate');
 
 export const api = {
+  fetchGroups,
   ...ladderCalls,
   simulate: (args: Simulated) => openFirstStory(args) ?? simulated(args),
   list: simulations('list'),

@@ -91,10 +91,24 @@ function add(core: Core, session: Session, subscription: Subscription): boolean 
   }
   if (former === undefined) core.tally.subscriptions += 1;
   session.subscriptions.set(topicFilter, subscription);
-  core.router.add(session.number, subscription);
+  // Many subscribe to the same again whenever they connect: no reason to forget who hears what.
+  if (former === undefined || !isSame(former, subscription)) {
+    core.router.add(session.number, subscription);
+  }
   core.journal.subscription(session, subscription);
   core.announce({ type: 'subscription.added', ...about(session), topicFilter, qos });
   return former === undefined;
+}
+
+/** For two of the same filter. */
+function isSame(a: Subscription, b: Subscription): boolean {
+  return (
+    a.qos === b.qos &&
+    a.noLocal === b.noLocal &&
+    a.retainAsPublished === b.retainAsPublished &&
+    a.identifier === b.identifier &&
+    a.share === b.share
+  );
 }
 
 /** Retain Handling (v5 MQTT-3.3.1-9 to -11); 3.x behaves as with 0 (v3 MQTT-3.8.4-3). A shared subscription gets none. */

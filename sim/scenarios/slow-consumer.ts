@@ -15,7 +15,7 @@ export const slowConsumerScenario: Scenario = {
   name: 'slow-consumer',
   title: 'A client stops reading, and nobody else notices.',
   about:
-    'The network takes nothing for it any more: QoS 0 messages are dropped, QoS 1 messages wait in its session, and the other client gets everything in time.',
+    'The network takes nothing for it any more: QoS 0 messages are dropped, QoS 1 messages wait in its session until it reads again, and the other client goes on meanwhile.',
   clients: [
     {
       name: 'c1',

@@ -1,9 +1,6 @@
 /** What axe finds on a page, by the rules of WCAG 2.2 AA, as one line for each finding. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axeCore from 'axe-core';
 import type { Page } from 'playwright-core';
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -16,7 +13,7 @@ interface Finding {
 /** @returns findings, and how many rules had something to look at: with none, nothing was tested */
 export async function axe(page: Page): Promise<{ found: readonly string[]; rules: number }> {
   // Through the debugger, which the page's policy does not bind.
-  await page.evaluate(source);
+  await page.evaluate(axeCore.source);
   const { violations, passes } = (await page.evaluate(
     (tags) => (window as unknown as Axe).axe.run({ runOnly: tags }),
     TAGS,

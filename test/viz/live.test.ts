@@ -84,6 +84,8 @@ describe.skipIf(!hasCommand('chromium'))(`the live page ${needs('chromium')}`, (
   });
 
   test('says when the broker has stopped, keeps what has come, and comes back with it', async () => {
+    // What it fetches ahead comes from the broker too.
+    await page.locator('html[data-has="all"]').waitFor();
     const { port } = new URL(broker.pageUrl ?? '');
     await broker.close({ timeoutSeconds: 1 });
     await sees('live-says').toContain('No word from the broker');

@@ -5,7 +5,7 @@ import { commandOf, perform } from './all.ts';
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
 /** `ArrowLeft`, `Shift+ArrowLeft`, `Ctrl+k`. A sign such as `?` says by itself that shift was held. */
-export function pressedKey({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string {
+function pressedKey({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string {
   const shift = shiftKey && key.length > 1 ? 'Shift+' : '';
   return `${ctrlKey || metaKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${shift}${key}`;
 }

@@ -7,7 +7,7 @@ import { chart, sayTrouble } from '../state/run.ts';
 import { Clauses } from './inspector.tsx';
 
 /** Path of the state; empty for none. */
-export const chosenState = signal('');
+const chosenState = signal('');
 const outgoing = signal<readonly Outgoing[]>([]);
 
 effect(() => {

@@ -4,7 +4,7 @@ import type { ChartName } from '../../machines/index.ts';
 import { type Action, FIRST_MODEL, type Model, reduce } from '../model.ts';
 import type { Opened } from '../protocol.ts';
 
-export const model = signal<Model>(FIRST_MODEL);
+const model = signal<Model>(FIRST_MODEL);
 export const run = signal<Opened | undefined>(undefined);
 /** After which record: 0 is before everything. */
 export const at = computed(() => model.value.at);

@@ -217,3 +217,22 @@ export type Packet =
   | Auth;
 
 export type PacketType = Packet['type'];
+
+/** In the order of their numbers in the fixed header, which begin with 1 (table 2-1 of both standards). */
+export const PACKET_TYPES = [
+  'CONNECT',
+  'CONNACK',
+  'PUBLISH',
+  'PUBACK',
+  'PUBREC',
+  'PUBREL',
+  'PUBCOMP',
+  'SUBSCRIBE',
+  'SUBACK',
+  'UNSUBSCRIBE',
+  'UNSUBACK',
+  'PINGREQ',
+  'PINGRESP',
+  'DISCONNECT',
+  'AUTH',
+] as const satisfies readonly PacketType[];

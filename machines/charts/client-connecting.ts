@@ -1,25 +1,12 @@
 /** The client on its way to a connection: the network is opened, CONNECT is sent and answered. Part of client.ts. */
+import { PACKET_TYPES } from '../packets.ts';
 import { clientPacket, violated } from './client-connected.ts';
 import { clientSetup } from './client-setup.ts';
 import { ignored, law, neverHere } from './law.ts';
 
 /** Nothing that a server sends can come where there is no connection, nor can anything be sent. */
 export const WITHOUT_NETWORK = [
-  'CONNECT',
-  'CONNACK',
-  'PUBLISH',
-  'PUBACK',
-  'PUBREC',
-  'PUBREL',
-  'PUBCOMP',
-  'SUBSCRIBE',
-  'SUBACK',
-  'UNSUBSCRIBE',
-  'UNSUBACK',
-  'PINGREQ',
-  'PINGRESP',
-  'DISCONNECT',
-  'AUTH',
+  ...PACKET_TYPES,
   'protocol.violated',
   'publish.due',
   'request.due',

@@ -2,6 +2,7 @@
  * What can be said of bytes by their fixed header alone (sections 2.1 of both standards): which packet they begin, and
  * whether a decoder gives up there. What is in the body is a decoder's business, and the simulator has none.
  */
+import { PACKET_TYPES } from '../../machines/packets.ts';
 
 export interface Frame {
   /** `PUBLISH`; undefined for the type 0, which is reserved. */
@@ -12,24 +13,7 @@ export interface Frame {
   readonly problem: string | undefined;
 }
 
-const TYPES = [
-  undefined,
-  'CONNECT',
-  'CONNACK',
-  'PUBLISH',
-  'PUBACK',
-  'PUBREC',
-  'PUBREL',
-  'PUBCOMP',
-  'SUBSCRIBE',
-  'SUBACK',
-  'UNSUBSCRIBE',
-  'UNSUBACK',
-  'PINGREQ',
-  'PINGRESP',
-  'DISCONNECT',
-  'AUTH',
-];
+const TYPES = [undefined, ...PACKET_TYPES];
 const PUBLISH = 3;
 /** Reserved flags are 0 but for PUBREL, SUBSCRIBE and UNSUBSCRIBE. */
 const FLAGS: Readonly<Record<number, number>> = { 6: 2, 8: 2, 10: 2 };

@@ -3,23 +3,11 @@
  * hands over. Words are asked for when there is room to show them.
  */
 
+import { PACKET_TYPES } from '../../machines/packets.ts';
+
 /** What an event is, in the order of the numbers in `kind`. Packets first. */
 export const KINDS = [
-  'CONNECT',
-  'CONNACK',
-  'PUBLISH',
-  'PUBACK',
-  'PUBREC',
-  'PUBREL',
-  'PUBCOMP',
-  'SUBSCRIBE',
-  'SUBACK',
-  'UNSUBSCRIBE',
-  'UNSUBACK',
-  'PINGREQ',
-  'PINGRESP',
-  'DISCONNECT',
-  'AUTH',
+  ...PACKET_TYPES,
   'mark',
   'timer',
   'will',

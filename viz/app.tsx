@@ -67,6 +67,11 @@ const LEFT: readonly Tab[] = [
 /** On the right, above the chart. */
 const RECORD: readonly Tab[] = [
   { id: 'record', title: 'This record', pane: Inspector },
+  {
+    id: 'packets',
+    title: 'Packets',
+    pane: lazy(async () => (await import('./panes/packet.tsx')).PacketPane),
+  },
   { id: 'why', title: 'Why', pane: lazy(async () => (await import('./panes/why.tsx')).Why) },
 ];
 

@@ -1,5 +1,13 @@
 /** The lines of a trace from a file, a folder of parts, or standard input; packed with gzip or not. */
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -27,7 +35,7 @@ export interface TraceLines extends TracePart {
 }
 
 export interface TraceBlock extends TracePart {
-  /** Whole lines, with their ends. */
+  /** Whole lines, with their ends; there until the next block is asked for. */
   readonly bytes: Buffer;
 }
 
@@ -54,25 +62,50 @@ export async function* readTrace(path: string): AsyncGenerator<TraceLines> {
 export async function* readBlocks(path: string): AsyncGenerator<TraceBlock> {
   const files = traceFiles(path);
   const total = path === '-' ? 0 : files.reduce((sum, file) => sum + statSync(file).size, 0);
-  let before = 0;
+  let read = 0;
+  const count = (bytes: number) => {
+    read += bytes;
+  };
   for (const file of files) {
-    const source =
-      file === '-' ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
-    let read = 0;
-    source.on('data', (chunk: Buffer | string) => {
-      read += chunk.length;
-    });
-    for await (const block of blocksOf(await unpacked(source, file))) {
-      yield { file, fraction: total === 0 ? undefined : (before + read) / total, ...block };
+    for await (const block of blocksOf(chunksOf(file, count))) {
+      yield { file, fraction: total === 0 ? undefined : read / total, ...block };
     }
-    before += read;
+  }
+}
+
+type Chunks = AsyncIterable<Buffer> | Iterable<Buffer>;
+
+/** @param count is told how many bytes have been read */
+function chunksOf(file: string, count: (bytes: number) => void): Chunks {
+  if (file === '-') return streamChunks(process.stdin, file, count);
+  if (statSync(file).isFile() && !isPacked(headOf(file), file)) return fileChunks(file, count);
+  const stream = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  return streamChunks(stream, file, count);
+}
+
+function headOf(file: string): Buffer {
+  for (const chunk of fileChunks(file, () => undefined)) return chunk;
+  return Buffer.alloc(0);
+}
+
+/** Read when they are asked for, all into one piece of memory: to have them read ahead costs more than it saves. */
+function* fileChunks(file: string, count: (bytes: number) => void): Generator<Buffer> {
+  const descriptor = openSync(file, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (;;) {
+      const length = readSync(descriptor, buffer);
+      if (length === 0) return;
+      count(length);
+      yield buffer.subarray(0, length);
+    }
+  } finally {
+    closeSync(descriptor);
   }
 }
 
 /** Nothing of a chunk is copied but the line in the middle of which it ends. */
-async function* blocksOf(
-  chunks: AsyncIterable<Buffer>,
-): AsyncGenerator<Pick<TraceBlock, 'bytes' | 'last'>> {
+async function* blocksOf(chunks: Chunks): AsyncGenerator<Pick<TraceBlock, 'bytes' | 'last'>> {
   let rest: Buffer[] = [];
   for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(LINE_END) + 1;
@@ -89,20 +122,33 @@ async function* blocksOf(
 }
 
 /** Looks at the first bytes, and puts what unpacks in between. */
-async function unpacked(source: Readable, file: string): Promise<AsyncIterable<Buffer>> {
+async function* streamChunks(
+  source: Readable,
+  file: string,
+  count: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  source.on('data', (chunk: Buffer | string) => count(chunk.length));
   const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const first = await chunks.next();
   const head: Buffer = first.done === true ? Buffer.alloc(0) : first.value;
-  if (CAPTURES.includes(head.subarray(0, 4).toString('hex'))) {
-    throw new UserError(
-      `${file} is a capture of packets (pcap), not a trace: Wireshark shows what is in it; lifeline broker --record FILE makes a trace`,
-    );
-  }
   const all = again(head, chunks);
-  if (head[0] !== GZIP[0] || head[1] !== GZIP[1]) return all;
+  if (!isPacked(head, file)) {
+    yield* all;
+    return;
+  }
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   void feed(all, gunzip);
-  return readable(gunzip, file);
+  yield* readable(gunzip, file);
+}
+
+/** By gzip. @throws UserError for what is no trace at all */
+function isPacked(head: Buffer, file: string): boolean {
+  if (CAPTURES.includes(head.subarray(0, 4).toString('hex'))) {
+    throw new UserError(
+      `${file} is a capture of packets (pcap), not a trace: it can be checked, not replayed`,
+    );
+  }
+  return head[0] === GZIP[0] && head[1] === GZIP[1];
 }
 
 async function* again(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

@@ -29,6 +29,7 @@ import { didYouMean } from '../scenario/text/likeness.ts';
 import { Facts } from './facts.ts';
 import { inputFor } from './imagine.ts';
 import { internalEvent } from './internal-events.ts';
+import { versionOfStep } from './version-of-step.ts';
 import { partInWords } from './words.ts';
 
 export interface WhyNotQuestion {
@@ -133,11 +134,11 @@ interface Observed {
 
 /** A step that has happened, or has been tried out, once more with notes taken. */
 function answer(step: ObservedStep, { versions }: Playback): Answer {
-  const { chart, part, before, event } = step;
+  const { chart, before, event } = step;
   if (before === undefined) throw new Error('a part that begins is told no event');
   return {
     part: partInWords(step),
-    version: versions.get(part.clientId),
+    version: versionOfStep(step, versions),
     explanation: explainStep(machines[chart], before, event),
   };
 }

@@ -14,6 +14,7 @@ import type { Progress, TraceLines } from '../inspect/trace-lines.ts';
 import { count } from '../render/sentences/words.ts';
 import { type Account, type Accounts, accountsOf, messageOf } from './account.ts';
 import { clausesFor } from './clauses-for.ts';
+import { versionOfStep } from './version-of-step.ts';
 import { effectInWords, inputInWords, noteInWords, partInWords } from './words.ts';
 
 /** One step of one chart, as part of a story. */
@@ -131,7 +132,7 @@ function linksBack(doing: Doing, account: Account): readonly Link[] {
 
 /** @param doing of the step; undefined when the step is told of for itself */
 function linkOf(step: ObservedStep, doing: string | undefined, { versions }: Account): Link {
-  const { chart, part, before, event } = step;
+  const { chart, before, event } = step;
   const head = { part: partInWords(step), chart, next: step.after.state.name };
   if (before === undefined) {
     const how = { state: '', event: '', doing: doing ?? '', guards: [], clauses: [] };
@@ -148,7 +149,7 @@ function linkOf(step: ObservedStep, doing: string | undefined, { versions }: Acc
     guards: told.flatMap(({ guard }) => guard ?? []),
     clauses: clausesFor(
       told.flatMap(({ clauses }) => clauses),
-      versions.get(part.clientId),
+      versionOfStep(step, versions),
     ),
   };
 }

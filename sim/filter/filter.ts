@@ -27,7 +27,11 @@ export interface FilterSubject {
   readonly text: () => string;
 }
 
-export type Filter = (subject: FilterSubject) => boolean;
+export interface Filter {
+  (subject: FilterSubject): boolean;
+  /** Whether it has a term about clauses: to know those of a record, its steps have to be watched. */
+  readonly asksForClauses: boolean;
+}
 
 /** What is wrong with a filter, with a mark under the place. */
 export class FilterError extends Error {
@@ -41,7 +45,9 @@ export class FilterError extends Error {
   }
 }
 
-type Make = (value: string, fail: (problem: string) => never) => Filter;
+type Term = (subject: FilterSubject) => boolean;
+
+type Make = (value: string, fail: (problem: string) => never) => Term;
 
 const KEYS: Readonly<Record<string, Make>> = {
   client: words(({ clients }) => clients),
@@ -61,7 +67,8 @@ const TERM =
 
 /** @throws FilterError that points at the column. */
 export function parseFilter(text: string): Filter {
-  const terms: Filter[] = [];
+  const terms: Term[] = [];
+  let asksForClauses = false;
   let at = 0;
   for (;;) {
     while (text[at] === ' ') at += 1;
@@ -70,9 +77,11 @@ export function parseFilter(text: string): Filter {
     const match = TERM.exec(text);
     if (match === null) throw new FilterError(text, at, problemAt(text[at] as string));
     terms.push(term(text, at, match));
+    asksForClauses ||= match[4] === 'clause';
     at += match[0].length;
   }
-  return (subject) => terms.every((matches) => matches(subject));
+  const matches = (subject: FilterSubject) => terms.every((term) => term(subject));
+  return Object.assign(matches, { asksForClauses });
 }
 
 function problemAt(character: string): string {
@@ -80,7 +89,7 @@ function problemAt(character: string): string {
   return character === '"' ? 'a quote without its closing "' : 'a term is missing here';
 }
 
-function term(text: string, at: number, match: RegExpExecArray): Filter {
+function term(text: string, at: number, match: RegExpExecArray): Term {
   const [, not, expression, flags, key, value, word] = match;
   const valueAt = at + (not as string).length + (key === undefined ? 0 : key.length + 1);
   const fail = (problem: string): never => {
@@ -101,7 +110,7 @@ function positive(
   { expression, flags, key, value, word }: Record<string, string | undefined>,
   fail: (problem: string) => never,
   unknownKey: () => never,
-): Filter {
+): Term {
   if (expression !== undefined) {
     const pattern = regular(expression, flags ?? '', fail);
     return (subject) => pattern.test(subject.text());

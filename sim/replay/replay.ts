@@ -13,6 +13,7 @@ import {
   type Effect,
   type Engine,
   type Input,
+  observedBroker,
   onTheMessage,
   type RecordItem,
   readInput,
@@ -28,6 +29,7 @@ import { noClient } from '../inspect/clients.ts';
 import { BEGINNING, END, isBefore, isUpTo, type Where } from '../inspect/where.ts';
 import { WireEncoder } from '../wire/encode.ts';
 import { Causes } from './causes.ts';
+import { ClausesTaken } from './clauses-taken.ts';
 import { compareEffects, type Difference } from './difference.ts';
 import { EffectsMatch } from './effects-match.ts';
 import { Narrowing } from './narrowing.ts';
@@ -70,6 +72,7 @@ export class Replay {
   readonly #blocks = new BlockReader(this.#reader);
   readonly #causes = new Causes();
   readonly #narrowing: Narrowing | undefined;
+  readonly #clauses: ClausesTaken | undefined;
   #broker: Broker | undefined;
   #writer: TraceWriter | undefined;
   #match: EffectsMatch | undefined;
@@ -87,6 +90,7 @@ export class Replay {
     this.#options = options;
     this.#tell = tell;
     if (options.clientId !== undefined) this.#narrowing = new Narrowing(options.clientId);
+    if (options.until?.asksForClauses) this.#clauses = new ClausesTaken();
   }
 
   /** True when what follows is not to be replayed: something was found, or is different, or `to` is reached. */
@@ -190,7 +194,11 @@ export class Replay {
     }
     this.#clockMs = header.clockMs;
     const options = { ...DEFAULT_OPTIONS, ...header.options };
-    this.#broker = new Broker(options, this.#options.engine);
+    const { engine } = this.#options;
+    this.#broker =
+      this.#clauses === undefined
+        ? new Broker(options, engine)
+        : observedBroker(options, this.#clauses.watch, engine);
     const { wireOf } = new WireEncoder();
     this.#writer = new TraceWriter({
       options,
@@ -209,6 +217,7 @@ export class Replay {
   #step(item: RecordItem & { readonly kind: 'step' }): void {
     const input = this.#readInput(item);
     const whatIf = this.#whatIfFor(item);
+    this.#clauses?.begin();
     let effects: readonly Effect[] = [];
     try {
       effects = (this.#broker as Broker).step(input);
@@ -218,6 +227,7 @@ export class Replay {
     }
     this.#steps += 1;
     this.#narrowing?.learn(input, effects);
+    this.#clauses?.learn(effects);
     const step = { item, input, effects };
     if (whatIf === undefined) this.#compare(step);
     else
@@ -273,7 +283,8 @@ export class Replay {
   #look(item: RecordItem, step: Step | undefined): void {
     const { until } = this.#options;
     if (until === undefined || isBefore(this.#options.from ?? BEGINNING, item)) return;
-    if (!until(subjectOf(item, step?.input, step?.effects ?? []))) return;
+    const { input, effects = [] } = step ?? {};
+    if (!until(subjectOf(item, input, effects, (of) => this.#clauses?.of(of) ?? []))) return;
     this.#isDone = true;
     this.#tell({ type: 'found', item });
   }

@@ -44,10 +44,12 @@ class Found {
   }
 }
 
+/** @param clausesOf of the step that had these effects; asked only by filters with a term about them */
 export function subjectOf(
   item: RecordItem,
   input: Input | undefined,
   effects: readonly Effect[],
+  clausesOf: (effects: readonly Effect[]) => readonly string[],
 ): FilterSubject {
   const found = new Found();
   if (input !== undefined) {
@@ -70,7 +72,9 @@ export function subjectOf(
     ids,
     topics,
     states,
-    clauses: [],
+    get clauses() {
+      return input === undefined ? [] : clausesOf(effects);
+    },
     text: () => textOf(item),
   };
 }

@@ -18,7 +18,9 @@ const text = lines.map((line) => `${line}\n`).join('') + last;
 
 async function blocksOf(path: string): Promise<{ bytes: Buffer; last: string | undefined }[]> {
   const blocks: { bytes: Buffer; last: string | undefined }[] = [];
-  for await (const { bytes, last } of readBlocks(path)) blocks.push({ bytes, last });
+  for await (const { bytes, last } of readBlocks(path)) {
+    blocks.push({ bytes: Buffer.from(bytes), last });
+  }
   return blocks;
 }
 

@@ -105,6 +105,20 @@ describe('a replay', () => {
       type: 'header',
     });
   });
+
+  it.each(['compiled', 'xstate'] as const)(
+    'finds a clause by the step that kept it (%s)',
+    (engine) => {
+      const found = (text: string) =>
+        replay(trace, { until: parseFilter(text), engine }).events.at(-1);
+      expect(found('clause:*3.1.4-3*')).toMatchObject({
+        type: 'found',
+        item: { n: lineWith('"type":"session.takenOver"') - 1 },
+      });
+      // The clients speak 5.0.
+      expect(found('clause:"v3 *"')).toMatchObject({ type: 'header' });
+    },
+  );
 });
 
 describe('what if', () => {

@@ -1,10 +1,12 @@
 // What is exported is what the renderers draw, of what was chosen; and the commands show the same in a terminal.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runOf } from '../../sim/compare/run.ts';
+import { parseInterventions } from '../../sim/interact/notation.ts';
+import { InteractiveRun } from '../../sim/interact/run.ts';
 import { renderSvg } from '../../sim/render/svg/svg.ts';
 import { scenarioNamed } from '../../sim/scenarios/index.ts';
 import { commandsFor, inspectCommand, quoted } from '../../viz/export/command.ts';
@@ -121,8 +123,35 @@ describe('the commands', () => {
     };
   }
 
-  test('of a run that was made by hand say that it has to be saved first', () => {
-    const source = { kind: 'scenario', scenario: 'mine', seed: 'a b', doings: '4 cut c1' } as const;
+  test('make a run with interventions again', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lifeline-export-'));
+    try {
+      const doings = '20 cut c1\n24 kick heater';
+      const source = { kind: 'scenario', scenario: 'takeover', seed: '7', doings } as const;
+      const [simulate = ''] = commandsFor({ ...takeover, source, name: 'mine' }, all);
+      const script = simulate.replace(/^lifeline/, `'${join(root, 'scripts/lifeline.mjs')}'`);
+      const ran = spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' });
+      expect(ran).toMatchObject({ stderr: '', status: 0 });
+      const run = InteractiveRun.of({
+        scenario: scenarioNamed('takeover'),
+        seed: '7',
+        interventions: parseInterventions(doings),
+      });
+      expect(readFileSync(join(folder, 'mine.jsonl'), 'utf8').split('\n').slice(0, -1)).toEqual(
+        run.lines,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test("of a scenario of one's own say that its run has to be saved first", () => {
+    const source = {
+      kind: 'scenario',
+      scenario: 'mine',
+      seed: 'a b',
+      text: 'scenario mine',
+    } as const;
     expect(commandsFor({ ...takeover, source, name: 'mine' }, all)).toEqual([
       '# mine.jsonl: save this run as a trace first',
       'lifeline render mine.jsonl',

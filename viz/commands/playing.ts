@@ -44,6 +44,15 @@ export const PLAYING: readonly Command[] = [
     },
   },
   {
+    id: 'packets',
+    title: 'Packets of the record: fields, properties, bytes',
+    group: 'Explain',
+    keys: ['P'],
+    run: () => {
+      rightTab.value = 'packets';
+    },
+  },
+  {
     id: 'why',
     title: 'Why it happened, and why something else would not',
     group: 'Explain',

@@ -1,20 +1,23 @@
 /** The commands that show the same in a terminal. */
 import { type Exported, type ExportSelection, isAll } from './selection.ts';
 
-/** One a line. A run that was made by hand has to be saved first: no command makes it again. */
+/** One a line. A run of a scenario of one's own has to be saved first: no command alone makes it again. */
 export function commandsFor(
   { source, name, title, count }: Pick<Exported, 'source' | 'name' | 'title' | 'count'>,
   selection: ExportSelection,
   to = 'text',
 ): readonly string[] {
   const file = fileName(source.kind === 'file' ? source.name : `${name}.jsonl`);
-  const isMadeByHand =
-    source.kind === 'scenario' && (source.text !== undefined || source.doings !== undefined);
+  const isOwn = source.kind === 'scenario' && source.text !== undefined;
+  const doings =
+    source.kind === 'scenario' && source.doings ? ` --do ${quoted(source.doings)}` : '';
   const first =
-    source.kind === 'scenario' && !isMadeByHand
-      ? [`lifeline simulate ${quoted(source.scenario)} --seed ${quoted(source.seed)} --out ${file}`]
+    source.kind === 'scenario' && !isOwn
+      ? [
+          `lifeline simulate ${quoted(source.scenario)} --seed ${quoted(source.seed)}${doings} --out ${file}`,
+        ]
       : [];
-  const saved = isMadeByHand ? [`# ${file}: save this run as a trace first`] : [];
+  const saved = isOwn ? [`# ${file}: save this run as a trace first`] : [];
   const titled = to === 'svg' ? ` --title ${quoted(title)}` : '';
   const render = `lifeline render ${file}${titled}${renderFlags(selection, count, to)}`;
   return [...saved, ...first, render];

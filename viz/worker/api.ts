@@ -13,6 +13,7 @@ const filters = later(async () => (await import('./filter-calls.ts')).filterCall
 const comparisons = later(async () => (await import('./compare-calls.ts')).compareCalls);
 const exports = later(async () => (await import('./export-calls.ts')).exportCalls);
 const tables = later(async () => (await import('./table-calls.ts')).tableCalls);
+const packets = later(async () => (await import('./packet-calls.ts')).packetCalls);
 const files = later(async () => (await import('./file-calls.ts')).fileCalls);
 
 const simulated = simulations('simulate');
@@ -24,6 +25,7 @@ export const api = {
   list: simulations('list'),
   moment: records('moment'),
   prepare: records('prepare'),
+  packets: packets('packets'),
   chart: charts('chart'),
   outgoing: charts('outgoing'),
   fate: fates('fate'),

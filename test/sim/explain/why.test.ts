@@ -3,7 +3,21 @@ import { describe, expect, test } from 'vitest';
 import { clausesFor } from '../../../sim/explain/clauses-for.ts';
 import { type Link, why } from '../../../sim/explain/why.ts';
 import { whyText } from '../../../sim/explain/why-text.ts';
+import { readScenario } from '../../../sim/scenario/text/parse.ts';
+import { simulate } from '../../../sim/simulate.ts';
 import { effectId, recordsIn, stepsIn, traceOf } from '../inspect/traces.ts';
+
+const MIXED = `scenario mixed
+  title A 5.0 connection is taken over by one of 3.1.1.
+  ends 60s
+
+client c1 clientId=a version=5.0
+  connect
+
+client c2 clientId=a version=3.1.1
+  wait 5s
+  connect
+`;
 
 describe('why', () => {
   test('DISCONNECT 0x8E was sent goes back to the client that came a second time', async () => {
@@ -18,6 +32,21 @@ describe('why', () => {
     const story = why(lines, id);
     expect(story[0]?.links[0]?.clauses).toContain('v5 MQTT-3.1.4-3');
     await expect(whyText(story)).toMatchFileSnapshot('why-disconnect.txt');
+  });
+
+  test('of two connections of a client each is told of by the clauses of its own version', () => {
+    const lines: string[] = [];
+    simulate(readScenario(MIXED), '1', (line) => lines.push(line));
+    const cut = effectId(
+      lines,
+      (effect) => effect.type === 'transmit' && effect.packet.type === 'DISCONNECT',
+    );
+    const links = why(lines, cut)[0]?.links ?? [];
+    expect(links.map(({ chart, clauses }) => [chart, clauses[0]])).toEqual([
+      ['connection', 'v5 MQTT-3.1.4-3'],
+      ['takeover', 'v3 MQTT-3.1.4-2'],
+      ['connection', 'v3 MQTT-3.1.3-2'],
+    ]);
   });
 
   test('a will was published goes back to what ended its connection', async () => {

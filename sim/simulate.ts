@@ -1,6 +1,6 @@
 /** One run of a scenario under a seed: the same seed gives the same trace, to the byte, wherever it runs. */
-import { traceHeader } from '../machines/trace/trace-writer.ts';
 import { Seeded } from './choose/seeded.ts';
+import { simulatedHeader } from './scenario/header.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { settled } from './scenario/settle.ts';
 import { TraceLog } from './world/log.ts';
@@ -36,11 +36,8 @@ export function simulate(
     step: (...record) => (log as TraceLog).step(...record),
     note: (...record) => (log as TraceLog).note(...record),
   });
-  const { options } = world;
-  line(
-    JSON.stringify(traceHeader({ source: 'simulator', options, scenario: scenario.name, seed })),
-  );
-  log = new TraceLog(options, line);
+  line(JSON.stringify(simulatedHeader(world, seed)));
+  log = new TraceLog(world.options, line);
   let steps = 0;
   while (world.step()) {
     steps += 1;

@@ -81,6 +81,7 @@ export class LifelineBroker {
   readonly #options: LifelineOptions;
   readonly #law: BrokerOptions;
   readonly #logger: Logger;
+  readonly #log: LifecycleLog;
   readonly #events: LifecycleEvents;
   readonly #recording: Recording | undefined;
   readonly #access: Access;
@@ -99,6 +100,7 @@ export class LifelineBroker {
   constructor(options: LifelineOptions) {
     this.#options = options;
     this.#logger = options.logger ?? silentLogger();
+    this.#log = new LifecycleLog(this.#logger, systemClock);
     this.#access = new Access(accessOptions(options), this.#logger);
     this.#law = lawOptions(options, this.#access);
     this.#events = new LifecycleEvents((event, error) =>
@@ -226,6 +228,8 @@ export class LifelineBroker {
     this.#driver.command({ type: 'shutdown' });
     await this.#driver.emptied(timeoutSeconds * 1_000);
     this.#driver.stop();
+    this.#door.close();
+    this.#log.end();
     // Last, so that it shows how everybody left.
     this.#page?.close();
     await this.#recording?.close();
@@ -268,7 +272,6 @@ export class LifelineBroker {
 
   #createDriver(core: Broker): Driver {
     const recorder = this.#recording?.recorder;
-    const log = new LifecycleLog(this.#logger, systemClock);
     return new Driver({
       core: recorder ?? core,
       recorder,
@@ -278,7 +281,7 @@ export class LifelineBroker {
       limits: { ...DEFAULT_DRIVER_LIMITS, ...definedOnly(this.#options) },
       maximumPacketSizeBytes: this.#law.maximumPacketSizeBytes,
       announce: (event) => {
-        log.write(event);
+        this.#log.write(event);
         if (event.type === 'connection.closed') this.#access.forget(event.connection);
         this.#events.emit(event);
       },

@@ -52,4 +52,11 @@ export class Door {
     const reason = `more than ${connectionsMaximum} connections and ${refusalsMaximum} that are being refused`;
     logger.warn({ reason, transport, remote, ...(more > 0 && { more }) }, 'connection cut off');
   }
+
+  /** Nobody comes any more: how many have been cut off since that was told last. */
+  close(): void {
+    for (const { more } of this.#repeats.left()) {
+      this.#parts.logger.warn({ reason: 'too many connections', more }, 'lines left out');
+    }
+  }
 }

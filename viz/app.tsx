@@ -75,6 +75,7 @@ const RECORD: readonly Tab[] = [
   { id: 'why', title: 'Why', pane: lazy(async () => (await import('./panes/why.tsx')).Why) },
 ];
 
+const LanesForm = lazy(async () => (await import('./panes/lanes.tsx')).Lanes);
 const ShareForm = lazy(async () => (await import('./panes/share.tsx')).ShareForm);
 const InjectForm = lazy(async () => (await import('./panes/inject.tsx')).InjectForm);
 
@@ -112,6 +113,9 @@ export function App() {
       </footer>
       <Help />
       <Palette />
+      <Dialog id="lanes" title="Lanes">
+        <LanesForm />
+      </Dialog>
       <Dialog id="share" title="Share" isWide>
         <ShareForm />
       </Dialog>

@@ -6,6 +6,7 @@ import { effect, signal } from '@preact/signals';
 import type { LiveAnswer, LiveStatus, Opened } from './protocol.ts';
 import { ask } from './rpc.ts';
 import { at, count, dispatch, grow, run, sayTrouble, show } from './state/run.ts';
+import { newWish } from './state/wish.ts';
 
 export type LiveState =
   | { readonly kind: 'off' }
@@ -41,6 +42,7 @@ function liveAt(): string | undefined {
 }
 
 export function openLive(): void {
+  newWish();
   newest = undefined;
   isFollowing.value = true;
   connect('');
@@ -62,7 +64,7 @@ export function toggleFollowing(): void {
 // Another run has been opened.
 effect(() => {
   const kind = run.value?.source.kind;
-  if (kind === undefined || kind === 'live' || newest === undefined) return;
+  if (kind === undefined || kind === 'live' || live.peek().kind === 'off') return;
   newest = undefined;
   hangUp();
   live.value = { kind: 'off' };

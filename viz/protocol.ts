@@ -45,6 +45,13 @@ export interface Opened {
   readonly clientId: string;
 }
 
+/** A trace from a file, as far as it could be read. */
+export interface OpenedFile {
+  readonly opened: Opened;
+  /** What is wrong with the rest, and in which line; empty when nothing is. */
+  readonly problem: string;
+}
+
 /** What a live feed says beside the trace, once a second. */
 export interface LiveStatus {
   readonly connections: number;

@@ -43,8 +43,26 @@ export interface TraceHeader {
   /** What the simulator ran, so that it can be run again. */
   readonly scenario: string | null;
   readonly seed: string | null;
+  /** Of a simulation: what the seed has been dealt. */
+  readonly settings?: SimulationSettings;
   /** On a file that goes on where another ended: its place among them, from 2, and the last record before it. */
   readonly continues?: { readonly part: number; readonly n: number; readonly t: number };
+}
+
+/** What of a simulation is left to its seed: latencies, and what may fail at most. */
+export interface SimulationSettings {
+  readonly latencyMs: Between;
+  /** Null without one. */
+  readonly store: { readonly latencyMs: Between; readonly failurePercent: number } | null;
+  /** How many of each kind may strike: `{"cut":2}`. */
+  readonly faults: Readonly<Record<string, number>>;
+  readonly faultsFromSeconds: number;
+  readonly endsAfterSeconds: number;
+}
+
+interface Between {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** Number of a record, or of an effect within a step: `12`, `12.3`. */

@@ -231,6 +231,8 @@ const note: Schema = {
 
 const head = { n: { type: 'integer', minimum: 1 }, t: { type: 'number' }, 'by?': cause };
 
+const between = record({ min: { type: 'number' }, max: { type: 'number' } });
+
 const header = record({
   lifeline: { const: 'trace' },
   version: { const: 1 },
@@ -243,6 +245,13 @@ const header = record({
   clockMs: { type: 'number' },
   scenario: { type: ['string', 'null'] },
   seed: { type: ['string', 'null'] },
+  'settings?': record({
+    latencyMs: between,
+    store: { oneOf: [record({ latencyMs: between, failurePercent: count }), { type: 'null' }] },
+    faults: { type: 'object', additionalProperties: count },
+    faultsFromSeconds: { type: 'number' },
+    endsAfterSeconds: { type: 'number' },
+  }),
   'continues?': record({ part: count, n: count, t: { type: 'number' } }),
 });
 

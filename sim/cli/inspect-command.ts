@@ -6,6 +6,7 @@ import { whyNot } from '../explain/why-not.ts';
 import { whyNotText } from '../explain/why-not-text.ts';
 import { whyText } from '../explain/why-text.ts';
 import { noClient } from '../inspect/clients.ts';
+import { inLine } from '../inspect/damaged.ts';
 import { diffOf } from '../inspect/diff.ts';
 import { InspectError } from '../inspect/inspect-error.ts';
 import { plain } from '../inspect/plain.ts';
@@ -68,7 +69,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     const { lines, isCut } = await linesOf(source, lastWanted(question));
     warnOfOtherLaw(headerOf(lines));
     if (isCut) warn(`${source.name} ends in the middle of a record, which is left out: ${CUT_OFF}`);
-    process.stdout.write(answer(lines, question));
+    process.stdout.write(answered(lines, question));
   } catch (error) {
     throw source.blame(error);
   }
@@ -103,6 +104,14 @@ function warnOfOtherLaw({ charts }: TraceHeader): void {
   warn(
     'the trace was made under other charts; what follows is what the charts of this version do (lifeline replay shows where that differs)',
   );
+}
+
+function answered(lines: readonly string[], question: Question): string {
+  try {
+    return answer(lines, question);
+  } catch (error) {
+    throw inLine(error, lines);
+  }
 }
 
 function answer(lines: readonly string[], question: Question): string {

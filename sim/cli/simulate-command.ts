@@ -8,6 +8,7 @@ import { printScenario } from '../scenario/text/print.ts';
 import { problemText, ScenarioError } from '../scenario/text/problem.ts';
 import { scenarioNamed, scenarios } from '../scenarios/index.ts';
 import { say, sayJson } from './output.ts';
+import { shellWord } from './shell-word.ts';
 import { type Finished, runScenario } from './simulate-run.ts';
 import { dealtText, faultCounts, settingsJson, settingsText } from './simulate-settings.ts';
 import { Drawing, TraceFile } from './trace-file.ts';
@@ -90,7 +91,7 @@ function chosen(
   if (name !== undefined) {
     throw new UserError(`--file has a scenario already: leave it or '${name}' away`);
   }
-  return { scenario: read(file), as: `--file ${file}` };
+  return { scenario: read(file), as: `--file ${shellWord(file)}` };
 }
 
 function read(file: string): Scenario {

@@ -5,6 +5,7 @@ import { InteractiveRun } from '../interact/run.ts';
 import type { FaultBudget, FaultKind, Scenario } from '../scenario/scenario.ts';
 import { simulate } from '../simulate.ts';
 import type { World } from '../world/world.ts';
+import { shellWord } from './shell-word.ts';
 import { TraceFile } from './trace-file.ts';
 import { UserError } from './user-error.ts';
 
@@ -38,7 +39,9 @@ export function runScenario(
   seed: string,
   { begins, trace = new TraceFile(), line = () => {}, doings, as = scenario.name }: Around,
 ): Finished {
-  const failed = (what: string) => failure(scenario.name, as, seed, what);
+  const doing = doings === undefined ? '' : ` --do ${shellWord(doings)}`;
+  const repeat = `lifeline simulate ${as} --seed ${shellWord(seed)}${doing}`;
+  const failed = (what: string) => new UserError(`${scenario.name}: ${what}\nrepeat: ${repeat}`, 1);
   try {
     const write = (text: string) => {
       trace.write(text);
@@ -93,11 +96,6 @@ function interventionsIn(doings: string): readonly Intervention[] {
   } catch (error) {
     throw new UserError(`--do: ${(error as Error).message}`);
   }
-}
-
-function failure(name: string, as: string, seed: string, what: string): UserError {
-  const word = /^[\w.-]+$/.test(seed) ? seed : `'${seed}'`;
-  return new UserError(`${name}: ${what}\nrepeat: lifeline simulate ${as} --seed ${word}`, 1);
 }
 
 /** What a run that has come to its end still owes. */

@@ -1,6 +1,7 @@
 /** All that a run depends on, as it is told before the run begins: to people, and to programs. */
 
 import { count } from '../render/sentences/words.ts';
+import { settingsOf, storeOf } from '../scenario/header.ts';
 import { DEFAULT_LATENCY_MS, type FaultBudget, type Scenario } from '../scenario/scenario.ts';
 
 /** @param scenario as its seed has settled it; without a seed, with its limits */
@@ -25,15 +26,8 @@ export function dealtText(scenario: Scenario): string {
 }
 
 export function settingsJson(scenario: Scenario): object {
-  const { clients, latencyMs = DEFAULT_LATENCY_MS, faults = {}, endsAfterSeconds } = scenario;
-  return {
-    clients: clients.map(({ name, is }) => ({ name, clientId: is.clientId ?? name })),
-    latencyMs,
-    store: scenario.options?.durable ? storeOf(scenario) : null,
-    faults,
-    faultsFromSeconds: scenario.faultsFromSeconds ?? 0,
-    endsAfterSeconds,
-  };
+  const clients = scenario.clients.map(({ name, is }) => ({ name, clientId: is.clientId ?? name }));
+  return { clients, ...settingsOf(scenario) };
 }
 
 /** `2 cuts, 1 crash`; empty for none. */
@@ -59,11 +53,6 @@ function faultsInWords({ faults = {}, faultsFromSeconds }: Scenario): string {
   if (most === '') return 'no faults by chance';
   const from = faultsFromSeconds === undefined ? '' : `, from ${faultsFromSeconds} s on`;
   return `up to ${most}${from}`;
-}
-
-function storeOf({ store = {} }: Scenario) {
-  const { latencyMs = { min: 0, max: 0 }, failurePercent = 0 } = store;
-  return { latencyMs, failurePercent };
 }
 
 function storeInWords(scenario: Scenario): string {

@@ -2,9 +2,9 @@
  * One scenario told twice, by clients of 3.1.1 and by clients of 5.0, under the same law and in the same network. The
  * side whose version the scenario is written in is the very run that its seed gives; the other keeps in step with it.
  */
-import { traceHeader } from '../../machines/trace/trace-writer.ts';
 import type { Chooser } from '../choose/chooser.ts';
 import { Seeded } from '../choose/seeded.ts';
+import { simulatedHeader } from '../scenario/header.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { settled } from '../scenario/settle.ts';
 import { TraceLog } from '../world/log.ts';
@@ -65,11 +65,8 @@ function linesOf(scenario: Scenario, seed: string, chooser: Chooser): readonly s
     step: (...record) => (log as TraceLog).step(...record),
     note: (...record) => (log as TraceLog).note(...record),
   });
-  const { options } = world;
-  lines.push(
-    JSON.stringify(traceHeader({ source: 'simulator', options, scenario: scenario.name, seed })),
-  );
-  log = new TraceLog(options, (line) => lines.push(line));
+  lines.push(JSON.stringify(simulatedHeader(world, seed)));
+  log = new TraceLog(world.options, (line) => lines.push(line));
   for (let steps = 0; world.step(); steps++) {
     if (steps > STEPS_MAXIMUM) throw new Error(`${scenario.name}: no end after ${steps} steps`);
   }

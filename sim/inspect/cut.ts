@@ -8,8 +8,9 @@ import type { Input } from '../../machines/inputs.ts';
 import { bytesText } from '../../machines/trace/bytes.ts';
 import type { TracedEffect, TraceRecord } from '../../machines/trace/format.ts';
 import { jsonText, type Wording } from '../../machines/trace/json-text.ts';
-import { TraceReader } from '../../machines/trace/trace-reader.ts';
+import { type RecordItem, TraceReader } from '../../machines/trace/trace-reader.ts';
 import { RecordReader } from '../render/timeline/record-reader.ts';
+import { DamagedRecord, damaged } from './damaged.ts';
 import { InspectError } from './inspect-error.ts';
 import { Playback } from './playback.ts';
 import { lastUpTo, notThere, type TraceLines } from './trace-lines.ts';
@@ -68,11 +69,19 @@ class Cut {
       const record = this.#records.read(line);
       if (item === undefined) continue;
       if (item.kind === 'header') this.#playback ??= new Playback(item.header);
-      else if (isBefore(this.#from, item)) this.#playback?.play(item);
+      else if (isBefore(this.#from, item)) this.#play(item);
       else if (!isUpTo(this.#upTo, item)) break;
       else if (record !== undefined) this.#add(record);
     }
     return this.#out;
+  }
+
+  #play(item: RecordItem): void {
+    try {
+      this.#playback?.play(item);
+    } catch (error) {
+      throw error instanceof DamagedRecord ? damaged(this.#items.line, item.n, error.cause) : error;
+    }
   }
 
   #add(record: TraceRecord): void {

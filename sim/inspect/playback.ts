@@ -16,6 +16,7 @@ import type { CauseId, Note, TraceHeader } from '../../machines/trace/format.ts'
 import { readInput } from '../../machines/trace/read-input.ts';
 import type { RecordItem } from '../../machines/trace/trace-reader.ts';
 import { missingHere } from '../render/sentences/words.ts';
+import { DamagedRecord } from './damaged.ts';
 import { InspectError } from './inspect-error.ts';
 
 export interface RunningTimer {
@@ -152,8 +153,6 @@ function intact<Value>(n: number, play: () => Value): Value {
   try {
     return play();
   } catch (error) {
-    throw new InspectError(
-      `record ${n} is damaged: ${(error as Error).message}; what stands before it can be looked at with --at ${n - 1}`,
-    );
+    throw new DamagedRecord(n, error);
   }
 }

@@ -1,5 +1,5 @@
 /** A run that can be looked at, and intervened in, at any record. Intervening makes another run; this one stays. */
-import { traceHeader } from '../../machines/trace/trace-writer.ts';
+import { simulatedHeader } from '../scenario/header.ts';
 import { Course, type Mark, type Story } from './course.ts';
 import { type Deed, type Intervention, InterventionError, type Place } from './deed.ts';
 import { Memory } from './memory.ts';
@@ -50,10 +50,7 @@ export class InteractiveRun {
     const plain = { ...story, interventions: [] };
     const lines: string[] = [];
     const first = Course.begin(plain, memory, (line) => lines.push(line));
-    const { options } = first.world;
-    const { scenario, seed } = story;
-    const header = traceHeader({ source: 'simulator', options, scenario: scenario.name, seed });
-    lines.push(JSON.stringify(header));
+    lines.push(JSON.stringify(simulatedHeader(first.world, story.seed)));
     const nothing = {
       story: plain,
       lines,

@@ -12,6 +12,9 @@ interface Line {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** Reasons whose last lines were left out that are told one by one at the end. */
+const LEFT_MAXIMUM = 10;
+
 export class LifecycleLog {
   readonly #logger: Logger;
   readonly #repeats: Repeats;
@@ -29,6 +32,18 @@ export class LifecycleLog {
     if (more === undefined) return;
     const { sentence, fields } = toLine(event);
     this.#logger[level](more === 0 ? fields : { ...fields, more }, sentence);
+  }
+
+  /** The counts that no further line has told. */
+  end(): void {
+    const left = this.#repeats.left();
+    for (const { subject, more } of left.slice(0, LEFT_MAXIMUM)) {
+      this.#logger.warn({ reason: subject, more }, 'lines left out');
+    }
+    const rest = left.slice(LEFT_MAXIMUM);
+    if (rest.length === 0) return;
+    const more = rest.reduce((sum, each) => sum + each.more, 0);
+    this.#logger.warn({ reason: `further reasons: ${rest.length}`, more }, 'lines left out');
   }
 
   /** Of lines like this one; undefined when this is one of them. Who looks closely is told every time. */

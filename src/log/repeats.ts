@@ -1,6 +1,6 @@
 /**
  * Keeps lines from saying the same again and again, as fast as a client likes: the first is written, and those that
- * follow within a while are counted, to be told with the next one.
+ * follow within a while are counted, to be told with the next one, or at the end.
  */
 import type { Clock } from '../clock.ts';
 
@@ -32,5 +32,11 @@ export class Repeats {
     if (told === undefined && this.#told.size >= SUBJECTS_MAXIMUM) this.#told.clear();
     this.#told.set(subject, { untilMs: nowMs + REPEAT_AFTER_SECONDS * 1_000, more: 0 });
     return told?.more ?? 0;
+  }
+
+  /** What has been left out and not told of since, most first. */
+  left(): readonly { readonly subject: string; readonly more: number }[] {
+    const all = [...this.#told].map(([subject, { more }]) => ({ subject, more }));
+    return all.filter(({ more }) => more > 0).sort((a, b) => b.more - a.more);
   }
 }

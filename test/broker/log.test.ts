@@ -162,6 +162,25 @@ describe('the log', () => {
     ]);
   });
 
+  it('tells at the end what was left out and not told of since', () => {
+    const lines: string[] = [];
+    const out = { write: (line: string) => lines.push(line) };
+    const log = new LifecycleLog(createLogger('info', 'json', out), { nowMs: () => 0 });
+    for (let client = 0; client < 12; client++) {
+      const told = { connection: client, clientId: `c${client}`, topicName: 'a' };
+      const event = { type: 'publish.refused', reasonCode: 0x87, ...told } as const;
+      for (let time = 0; time <= client; time++) log.write(event);
+    }
+    expect(lines).toHaveLength(12);
+    log.end();
+    const left = lines.slice(12).map((line) => JSON.parse(line));
+    expect(left[0]).toMatchObject({ level: 40, more: 11, msg: 'lines left out' });
+    expect(left[0].reason).toMatch(/^publish.refused .*135.* c11$/);
+    // Ten by name; that of one line alone has nothing to tell.
+    expect(left.map(({ more }) => more)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    expect(left.at(-1).reason).toBe('further reasons: 1');
+  });
+
   it('remembers so many subjects and no more', () => {
     const repeats = new Repeats({ nowMs: () => 0 });
     expect(repeats.admit('first')).toBe(0);

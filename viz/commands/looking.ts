@@ -1,5 +1,6 @@
 /** Looking around in the ladder. */
 import { choice, choose, ladder } from '../state/ladder.ts';
+import { dialog } from '../state/view.ts';
 import type { Command } from './command.ts';
 
 /** Of what is seen. */
@@ -17,8 +18,11 @@ export const LOOKING: readonly Command[] = [
   look('zoom-out', 'Ladder: further away', 's', () => ladder.peek()?.zoomBy(1 / ZOOM)),
   look('pan-back', 'Ladder: look at what was before', 'a', () => ladder.peek()?.panBy(-PAN)),
   look('pan-on', 'Ladder: look at what comes after', 'd', () => ladder.peek()?.panBy(PAN)),
-  look('fit-cursor', 'Ladder: close to the cursor', 'f', () => ladder.peek()?.fitCursor()),
+  look('fit-cursor', 'Ladder: close to the cursor', 'c', () => ladder.peek()?.fitCursor()),
   look('fit-all', 'Ladder: the whole run', '0', () => ladder.peek()?.fitAll()),
+  look('lanes', 'Ladder: pin and hide clients', 'L', () => {
+    dialog.value = 'lanes';
+  }),
   look('details', 'Ladder: show or hide details', 'D', () =>
     choose({ hasDetails: choice.peek().hasDetails !== true }),
   ),

@@ -58,6 +58,10 @@ function* leavesOf(value: object, prefix: string): Generator<Leaf> {
 /** What a version has no room for, and what stands for something else. */
 function isNotOnWire(packet: Packet, path: string, version: ProtocolVersion): boolean {
   if (path === 'isTopicOmitted') return true;
+  // Without one, 0 is what holds.
+  if (packet.type === 'CONNECT' && path === 'will.delayIntervalSeconds') {
+    return version !== 5 || packet.will?.delayIntervalSeconds === 0;
+  }
   if (packet.type === 'PUBLISH') {
     if (path === 'packetId') return packet.qos === 0;
     // The packet's own says what is left of it.

@@ -1,5 +1,6 @@
 /** What the open run is about. */
 import { run } from '../state/run.ts';
+import { tab } from '../state/view.ts';
 
 export function About() {
   const open = run.value;
@@ -7,6 +8,30 @@ export function About() {
     <div class="about">
       <h2 id="title">{open?.title ?? 'Loading…'}</h2>
       <p id="about">{open?.about ?? ''}</p>
+      {open?.source.kind === 'live' && open.clientIds.length === 0 && <Waiting />}
     </div>
+  );
+}
+
+/** Nobody has come yet: who has just started the broker wants to know what to do. */
+function Waiting() {
+  return (
+    <>
+      <p>
+        No client has come yet. Connect one to the address that <code>npm start</code> printed,
+        twice under the same Client Identifier, and watch the takeover. Or see how one goes first:
+      </p>
+      <p>
+        <button
+          type="button"
+          class="main"
+          onClick={() => {
+            tab.value = 'stories';
+          }}
+        >
+          Stories
+        </button>
+      </p>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 /** The branches: which run was forked from which, where, and by what. */
 import { signal } from '@preact/signals';
 import { Scroll } from '../parts/scroll.tsx';
-import { type Branch, type Row, rowsOf } from '../play/branches.ts';
+import { type Branch, NAME_MAXIMUM, type Row, rowsOf } from '../play/branches.ts';
 import { branches, remove, rename, switchTo } from '../play/playing.ts';
 
 /** Deeper than that, they all stand in one column. */
@@ -31,7 +31,7 @@ export function Branches() {
 
 function Item({ row: { branch, depth } }: { row: Row }) {
   const isCurrent = branches.value.current === branch.id;
-  const { id, name, words, n, opened } = branch;
+  const { id, parent, name, words, n, opened } = branch;
   return (
     <li class={`depth-${Math.min(depth, DEPTH_MAXIMUM)}${isCurrent ? ' current' : ''}`}>
       {naming.value === id ? (
@@ -41,10 +41,13 @@ function Item({ row: { branch, depth } }: { row: Row }) {
           type="button"
           class="branch"
           aria-current={isCurrent ? 'true' : undefined}
+          title={words}
           onClick={() => switchTo(branch)}
         >
-          <span class="name">{name}</span>
-          <span class="quiet">{words === '' ? `${opened.count} records` : `${n}: ${words}`}</span>
+          <span class="name">{name}</span>{' '}
+          <span class="quiet">
+            {parent === undefined ? `${opened.count} records` : `from record ${n} on`}
+          </span>
         </button>
       )}
       <button
@@ -84,7 +87,7 @@ function Name({ branch: { id, name } }: { branch: Branch }) {
       type="text"
       aria-label={`Name of ${name}`}
       value={name}
-      maxLength={60}
+      maxLength={NAME_MAXIMUM}
       ref={(input) => input?.focus()}
       onBlur={({ currentTarget }) => take(currentTarget.value)}
       onKeyDown={({ key, currentTarget }) => {

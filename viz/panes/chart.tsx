@@ -77,6 +77,7 @@ function WhoseChart() {
       value={clientId.value}
       onChange={({ currentTarget }) => dispatch({ do: 'client', clientId: currentTarget.value })}
     >
+      {run.value?.clientIds.length === 0 && <option value="">no client yet</option>}
       {run.value?.clientIds.map((id) => (
         <option key={id}>{id}</option>
       ))}
@@ -157,7 +158,9 @@ function mark(svg: SVGSVGElement, { states }: Active): void {
 }
 
 function revealFirst(box: HTMLElement, svg: SVGSVGElement): void {
-  const first = svg.querySelector<SVGGraphicsElement>('.state.active');
+  // While none is active, it is the beginning that one looks for.
+  const active = svg.querySelector<SVGGraphicsElement>('.state.active');
+  const first = active ?? svg.querySelector<SVGGraphicsElement>('[data-state]');
   if (first === null) return;
   const { x, y, width, height } = first.getBBox();
   const scale = svg.clientWidth / svg.viewBox.baseVal.width;

@@ -30,15 +30,8 @@ export function Ledger() {
         {now?.ledger.map(({ name, entries }) => (
           <div key={name} class="ledger-section">
             <h3>{name}</h3>
-            <ul>
-              {entries.map((entry) => (
-                <Line
-                  key={`${entry.name} ${entry.mark === 'gone'}`}
-                  entry={entry}
-                  end={endOf(told, name, entry)}
-                />
-              ))}
-            </ul>
+            <Lines told={told} section={name} entries={entries.filter((each) => !isOwn(each))} />
+            <Own told={told} section={name} entries={entries.filter(isOwn)} />
           </div>
         ))}
       </Scroll>
@@ -46,14 +39,56 @@ export function Ledger() {
   );
 }
 
+interface LinesProps {
+  readonly told: Fate | undefined;
+  readonly section: string;
+  readonly entries: readonly LedgerEntry[];
+}
+
+function Lines({ told, section, entries }: LinesProps) {
+  return (
+    <ul>
+      {entries.map((entry) => (
+        <Line
+          key={`${entry.name} ${entry.mark === 'gone'}`}
+          entry={entry}
+          end={endOf(told, section, entry)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** What the broker publishes of itself changes all the time, and is seldom what one looks for. */
+function Own(props: LinesProps) {
+  if (props.entries.length === 0) return null;
+  return (
+    <details>
+      <summary class="quiet">{`${props.entries.length} of the broker itself ($SYS)`}</summary>
+      <Lines {...props} />
+    </details>
+  );
+}
+
+function isOwn({ name }: LedgerEntry): boolean {
+  return name.startsWith('$SYS/');
+}
+
 /** In one line; which they are, the lines below say. */
 function Loss({ clientId, keeps, loses, starts }: Fate) {
   return (
     <p class="loss" id="loss">
-      If the connection of <b>{clientId}</b> is lost now, {counted(keeps) || 'nothing'} stays,{' '}
-      {counted(loses) || 'nothing'} goes{starts.length > 0 && `, and ${counted(starts)} begins`}.
+      If the connection of <b>{clientId}</b> is lost now, {counted(keeps)} {verb(keeps, 'stay')};{' '}
+      {counted(loses)} {verb(loses, 'go')}
+      {starts.length > 0 && `; ${counted(starts)} ${verb(starts, 'begin')}`}.
     </p>
   );
+}
+
+/** Of one thing, and of none, it ends with an s. */
+function verb({ length }: readonly FateLine[], plain: 'stay' | 'go' | 'begin'): string {
+  if (length > 1) return plain;
+  return plain === 'go' ? 'goes' : `${plain}s`;
 }
 
 type End = 'stays' | 'goes' | '';
@@ -83,11 +118,14 @@ function Line({ entry: { name, state, stateInFull, rest, mark }, end }: LineProp
   );
 }
 
-/** `1 session, 2 subscriptions`. */
+/** `1 session and 2 subscriptions`. */
 function counted(lines: readonly FateLine[]): string {
   const counts = new Map<string, number>();
   for (const { section } of lines) counts.set(section, (counts.get(section) ?? 0) + 1);
-  return [...counts].map(([section, count]) => `${count} ${worded(section, count)}`).join(', ');
+  const all = [...counts].map(([section, count]) => `${count} ${worded(section, count)}`);
+  const last = all.pop();
+  if (last === undefined) return 'nothing';
+  return all.length === 0 ? last : `${all.join(', ')} and ${last}`;
 }
 
 /** Sections are named in the plural. */

@@ -60,7 +60,7 @@ function Fields({ name, fields }: { name: string; fields: readonly FieldView[] }
   return (
     <>
       <h4 class="part">{name}</h4>
-      <dl class="fields">
+      <dl class="packet-fields">
         {fields.map((field, i) => (
           <div key={i}>
             <dt>{field.name}</dt>

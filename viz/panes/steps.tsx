@@ -113,7 +113,7 @@ function Refused() {
   const { answer, trouble } = useAsked('prospects', args, REST_MS);
   return (
     <>
-      <h2 class="part">{`What the broker makes of “${who}” now`}</h2>
+      {who !== '' && <h2 class="part">{`What the broker makes of “${who}” now`}</h2>}
       {(trouble || answer?.note) && <p class="quiet">{trouble || answer?.note}</p>}
       <Prospects prospects={answer?.prospects ?? []} />
     </>

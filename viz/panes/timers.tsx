@@ -1,6 +1,6 @@
 /** The timers that run at the cursor, next first, each with what is left of it. */
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { clock, duration } from '../../sim/render/sentences/words.ts';
+import { TimerBar } from '../parts/timer-bar.tsx';
 import { expireTimer } from '../play/playing.ts';
 import type { PendingTimer } from '../protocol.ts';
 import { moment } from '../state/look.ts';
@@ -17,7 +17,11 @@ export function Timers() {
   return (
     <section id="timers" class="timers" aria-labelledby="timers-title">
       <h2 id="timers-title">Timers</h2>
-      {timers.length === 0 && <p class="quiet">None is running.</p>}
+      {timers.length === 0 && now !== undefined && (
+        <p class="quiet" title={now.ledgerNote}>
+          {now.ledgerNote === '' ? 'None is running.' : 'Which are running is not known here.'}
+        </p>
+      )}
       <ul>
         {timers.slice(0, SHOWN).map((timer) => (
           <Timer key={timer.id} timer={timer} />
@@ -48,19 +52,7 @@ function Timer({ timer }: { timer: PendingTimer }) {
       >
         ⇥
       </button>
-      <Bar share={share} />
+      <TimerBar left={share} name={name} onDeadline={() => expireTimer(timer.id)} />
     </li>
-  );
-}
-
-function Bar({ share }: { share: number }) {
-  const ref = useRef<HTMLSpanElement>(null);
-  useLayoutEffect(() => {
-    if (ref.current !== null) ref.current.style.transform = `scaleX(${share})`;
-  }, [share]);
-  return (
-    <span class="bar" aria-hidden="true">
-      <span ref={ref} />
-    </span>
   );
 }

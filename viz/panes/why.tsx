@@ -111,7 +111,10 @@ function WhyNot() {
   const note = event === '' ? '' : trouble || answer?.note || '';
   return (
     <section class="why-not" aria-labelledby="why-not-title">
-      <h2 class="part" id="why-not-title">{`Why not something else, for “${who}”`}</h2>
+      <h2
+        class="part"
+        id="why-not-title"
+      >{`Why not something else${who === '' ? '' : `, for “${who}”`}`}</h2>
       <div class="field">
         <label htmlFor="why-not-event">What would come of</label>
         <input

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { commandNamed, perform } from '../commands/all.ts';
 import { choice } from '../state/ladder.ts';
+import { hidden } from '../state/lanes.ts';
 import { CommandButton, keysInWords } from './command-button.tsx';
 
 export function LadderFoot() {
@@ -43,6 +44,7 @@ export function LadderFoot() {
         </Entry>
       </ul>
       <span class="ladder-buttons">
+        <CommandButton id="lanes">{lanesInWords()}</CommandButton>
         <Toggle id="details" words="Details" isOn={choice.value.hasDetails === true} />
         <Toggle id="to-scale" words="To scale" isOn={choice.value.isToScale === true} />
         <CommandButton id="fit-cursor">Close</CommandButton>
@@ -50,6 +52,12 @@ export function LadderFoot() {
       </span>
     </div>
   );
+}
+
+/** Who looks at a ladder without all lanes should know. */
+function lanesInWords(): string {
+  const { size } = hidden.value;
+  return size === 0 ? 'Lanes' : `Lanes: ${size} hidden`;
 }
 
 interface EntryProps {

@@ -22,6 +22,9 @@ export interface Branches {
   readonly last: number;
 }
 
+/** Characters of a name. */
+export const NAME_MAXIMUM = 60;
+
 export const NO_BRANCHES: Branches = { all: [], current: 0, last: 0 };
 
 /** A run is shown: one of the tree, or one that has just been opened. */
@@ -32,18 +35,29 @@ export function shown(tree: Branches, opened: Opened): Branches {
     return { ...tree, all, current: known.id };
   }
   const id = tree.last + 1;
-  const root = { id, parent: undefined, name: opened.name, words: '', n: 0, opened };
+  const root = { id, parent: undefined, name: nameOf(opened), words: '', n: 0, opened };
   return { all: [...kept(tree), root], current: id, last: id };
+}
+
+/** Of the runs of a scenario it is the seed that tells them apart. */
+function nameOf({ name, source }: Opened): string {
+  return source.kind === 'scenario' && source.seed !== '1' ? `${name}, seed ${source.seed}` : name;
 }
 
 /** The current one is forked, and the fork is shown. */
 export function forked(tree: Branches, opened: Opened, words: string, n: number): Branches {
   if (sameIn(tree, opened) !== undefined) return shown(tree, opened);
   const id = tree.last + 1;
-  const count = tree.all.filter(({ parent }) => parent !== undefined).length;
-  const name = `Branch ${count + 1}`;
+  const name = shortened(words);
   const branch = { id, parent: tree.current, name, words, n, opened };
   return { all: [...tree.all, branch], current: id, last: id };
+}
+
+/** What was done names it better than a number would. */
+function shortened(words: string): string {
+  const [first = ''] = words.length <= NAME_MAXIMUM ? [words] : words.split(', ');
+  const name = first.charAt(0).toUpperCase() + first.slice(1);
+  return name.length <= NAME_MAXIMUM ? name : `${name.slice(0, NAME_MAXIMUM - 1).trimEnd()}…`;
 }
 
 export function renamed(tree: Branches, id: number, name: string): Branches {

@@ -10,6 +10,9 @@ import { FIRST_VIEW, view } from './view.ts';
 /** Browsers do not like an address that changes with every step. */
 const ADDRESS_AFTER_MS = 250;
 
+/** What the page has written there last, and for which run. */
+let written: { readonly hash: string; readonly run: number } | undefined;
+
 export function followAddress(): void {
   window.addEventListener('hashchange', openAddress);
   effect(() => {
@@ -21,12 +24,20 @@ export function followAddress(): void {
     const plain = fields === undefined ? hashOf(open.source, n) : `#${fields}&at=${n}`;
     const isUsual = shown === FIRST_VIEW && fields === undefined;
     const hash = plain === '' || isUsual ? plain : `${plain}&v=${shown}`;
-    const timer = setTimeout(
-      () => history.replaceState(null, '', hash || location.pathname),
-      ADDRESS_AFTER_MS,
-    );
+    const timer = setTimeout(() => write(hash, open.run), ADDRESS_AFTER_MS);
     return () => clearTimeout(timer);
   });
+}
+
+/** Another run can be gone back from. The sides of two runs are one place, and who came by the address is there already. */
+function write(hash: string, number: number): void {
+  const isOurs = written !== undefined && location.hash === written.hash && written.hash !== '';
+  const isAnother = isOurs && written?.run !== number && hash !== '';
+  const isBeside = view.peek() === 'twin' || view.peek() === 'compare';
+  const address = hash || location.pathname;
+  if (isAnother && !isBeside && hash !== location.hash) history.pushState(null, '', address);
+  else history.replaceState(null, '', address);
+  written = { hash: location.hash, run: number };
 }
 
 function hashOf(source: Source, at: number): string {

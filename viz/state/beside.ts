@@ -124,7 +124,9 @@ export async function compareWithFile(file: File): Promise<void> {
   if (open === undefined) return;
   await work(async () => {
     const { readFile } = await import('./reading.ts');
-    comparison.value = await ask('compared', { a: open, b: await readFile(file) });
+    const { opened, problem } = await readFile(file);
+    comparison.value = await ask('compared', { a: open, b: opened });
+    if (problem !== '') sayTrouble(file.name, new Error(problem));
   });
 }
 

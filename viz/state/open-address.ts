@@ -5,6 +5,7 @@ import { traceBeside, traceInside } from './came-with.ts';
 import { openFile, openPlace } from './open.ts';
 import { run, sayTrouble } from './run.ts';
 import { tab } from './view.ts';
+import { newWish } from './wish.ts';
 
 /** The broker that serves the page. */
 export const LIVE_HASH = '#live';
@@ -49,10 +50,23 @@ export function openAddress(): void {
   const name = fields.get(BESIDE);
   if (name === null && isMore(fields)) {
     // Not many do, and a first look should not wait for what reads them.
+    const isWanted = newWish();
     import('./open-link.ts').then(
-      ({ openLink }) => openLink(hash),
+      ({ openLink }) => {
+        if (isWanted()) openLink(hash);
+      },
       (error) => sayTrouble('', error),
     );
   } else if (name === null) openPlace(parseHash(hash));
-  else traceBeside(name).then(openFile, (error) => sayTrouble('', error));
+  else openBeside(name);
+}
+
+async function openBeside(name: string): Promise<void> {
+  const isWanted = newWish();
+  try {
+    const file = await traceBeside(name);
+    if (isWanted()) await openFile(file);
+  } catch (error) {
+    if (isWanted()) sayTrouble('', error);
+  }
 }

@@ -13,17 +13,15 @@ import { openScenario } from './open.ts';
 import { dispatch, run, sayTrouble, show } from './run.ts';
 import { openStory } from './story.ts';
 import { view } from './view.ts';
-
-let wish = 0;
+import { newWish } from './wish.ts';
 
 /** Never throws: what is wrong with it is said above the page. */
 export async function openLink(hash: string): Promise<void> {
-  wish += 1;
-  const own = wish;
+  const isWanted = newWish();
   const read = await readLink(hash);
-  if (own !== wish) return;
+  if (!isWanted()) return;
   try {
-    if (!(await openSource(read.place)) || own !== wish) return;
+    if (!(await openSource(read.place))) return;
     await lookAs(read.place);
     await sayWhatChanged(read);
   } catch (error) {

@@ -6,24 +6,21 @@ import type { Made, Opened, ScenarioCard } from '../protocol.ts';
 import { ask } from '../rpc.ts';
 import { readFile } from './reading.ts';
 import { dispatch, run, sayTrouble, show, trouble } from './run.ts';
+import { newWish } from './wish.ts';
 
 export const scenarios = signal<readonly ScenarioCard[]>([]);
 
-/** Only the last thing that was asked for is opened. */
-let wish = 0;
-
 /** @returns whether it is open now */
 export async function openScenario({ at, ...made }: Place): Promise<boolean> {
-  wish += 1;
-  const own = wish;
+  const isWanted = newWish();
   try {
     const { opened, problem } = await simulated(made);
-    if (own !== wish) return false;
+    if (!isWanted()) return false;
     trouble.value = problem;
     show(opened, at);
     return true;
   } catch (error) {
-    if (own === wish) sayTrouble('', error);
+    if (isWanted()) sayTrouble('', error);
     return false;
   }
 }
@@ -40,20 +37,21 @@ async function simulated(made: Made): Promise<{ opened: Opened; problem: string 
  * long for an address.
  */
 export async function openFile(file: File): Promise<void> {
-  wish += 1;
-  const own = wish;
+  const isWanted = newWish();
   try {
     const hash = file.name.endsWith(LINK_FILE) ? hashInFile(await file.text()) : undefined;
     if (hash !== undefined) {
       location.hash = hash;
       return;
     }
-    const opened = await readFile(file);
-    if (own !== wish) return;
-    trouble.value = '';
+    const { opened, problem } = await readFile(file);
+    if (!isWanted()) return;
+    trouble.value = problem === '' ? '' : `${file.name}: ${problem}`;
     show(opened);
   } catch (error) {
-    if (own === wish) sayTrouble(file.name, error);
+    if (!isWanted()) return;
+    sayTrouble(file.name, error);
+    await standIn();
   }
 }
 
@@ -62,8 +60,16 @@ export async function openPlace(place: Place): Promise<void> {
   const source = run.peek()?.source;
   const isSame = source?.kind === 'scenario' && isSameRun(place, source);
   if (isSame && place.at !== undefined) return dispatch({ do: 'seek', at: place.at });
+  const before = trouble.peek();
   const isOpen = await openScenario(place);
-  if (isOpen || run.peek() !== undefined) return;
+  const told = trouble.peek();
+  // Without a word it was something else that somebody wanted more, which may still be on its way.
+  if (!isOpen && told !== before) await standIn();
+}
+
+/** An empty page would be of no use to anybody; what is wrong stays said above it. */
+async function standIn(): Promise<void> {
+  if (run.peek() !== undefined) return;
   const told = trouble.peek();
   await openScenario(FIRST_PLACE);
   trouble.value = told;

@@ -1,7 +1,7 @@
 /** A file that is being read: how far it is, and what can be seen of it by now. */
 import { signal } from '@preact/signals';
 import type { LadderColumns } from '../ladder/columns.ts';
-import type { Opened } from '../protocol.ts';
+import type { OpenedFile } from '../protocol.ts';
 import { ask } from '../rpc.ts';
 
 export interface Reading {
@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = 60;
 let last = 0;
 
 /** @throws what is wrong with the file, and RangeError when another file has been chosen meanwhile */
-export async function readFile(file: File): Promise<Opened> {
+export async function readFile(file: File): Promise<OpenedFile> {
   if (last > 0) ask('giveUp', { reading: last });
   last += 1;
   const number = last;

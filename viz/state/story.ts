@@ -8,6 +8,7 @@ import { moment } from './look.ts';
 import { at, dispatch, run, sayTrouble, show, trouble } from './run.ts';
 import { caption, story } from './story-place.ts';
 import { tab, view } from './view.ts';
+import { newWish } from './wish.ts';
 
 export const cards = signal<readonly StoryCard[]>([]);
 /** Whether the next caption comes by itself. */
@@ -21,8 +22,6 @@ export const current = computed<CaptionWords | undefined>(
 const READ_AT_LEAST_MS = 4_000;
 const READ_PER_CHARACTER_MS = 55;
 
-let wish = 0;
-
 export async function fetchCards(): Promise<void> {
   if (cards.peek().length > 0) return;
   try {
@@ -34,11 +33,10 @@ export async function fetchCards(): Promise<void> {
 
 /** Opens it and begins to tell it. @param n a record to stand at instead, of which of two runs */
 export async function openStory(id: string, n?: number, of?: 'a' | 'b'): Promise<void> {
-  wish += 1;
-  const own = wish;
+  const isWanted = newWish();
   try {
     const told = await ask('story', { id });
-    if (own !== wish) return;
+    if (!isWanted()) return;
     trouble.value = '';
     story.value = told;
     caption.value = -1;
@@ -55,7 +53,7 @@ export async function openStory(id: string, n?: number, of?: 'a' | 'b'): Promise
       isTelling.value = !matchMedia('(prefers-reduced-motion: reduce)').matches;
     }
   } catch (error) {
-    if (own === wish) sayTrouble('', error);
+    if (isWanted()) sayTrouble('', error);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Calls that open a trace from a file. It is read piece by piece, and between the pieces other calls are answered. */
+import { TraceError } from '../../machines/index.ts';
 import type { LadderColumns } from '../ladder/columns.ts';
-import type { Opened, ReadSoFar } from '../protocol.ts';
+import type { OpenedFile, ReadSoFar } from '../protocol.ts';
 import { ReadTrace } from './read-trace.ts';
 import { addRun } from './runs.ts';
 
@@ -22,20 +23,18 @@ export const fileCalls = {
   /**
    * A trace as the recorder writes it, packed with gzip or not.
    * @param reading a number of the caller's, to ask how far it is
-   * @throws TraceError that names the line, and InspectError for an empty file
+   * What comes before a damaged line, or before the place where the file breaks off, is opened all the same.
+   * @throws TraceError that names the line where no record can be read, and InspectError for an empty file
    */
-  async readFile({ reading: number, file }: { reading: number; file: File }): Promise<Opened> {
+  async readFile({ reading: number, file }: { reading: number; file: File }): Promise<OpenedFile> {
     const reading: Reading = { trace: new ReadTrace(), bytes: 0, isGivenUp: false };
     readings.set(number, reading);
     try {
-      const note = await read(reading, file);
+      const problem = await readAsFarAsItGoes(reading, file);
       const { name } = file;
-      return addRun(reading.trace, {
-        source: { kind: 'file', name },
-        name,
-        title: name,
-        about: note,
-      });
+      const about = problem === '' ? 'A trace from a file. It has not left this browser.' : problem;
+      const is = { source: { kind: 'file', name } as const, name, title: name, about };
+      return { opened: addRun(reading.trace, is), problem };
     } finally {
       readings.delete(number);
     }
@@ -58,6 +57,24 @@ export const fileCalls = {
     if (reading !== undefined) reading.isGivenUp = true;
   },
 };
+
+/** @returns what is wrong with the rest of it; empty when nothing is */
+async function readAsFarAsItGoes(reading: Reading, file: File): Promise<string> {
+  try {
+    return await read(reading, file);
+  } catch (error) {
+    const { count } = reading.trace;
+    if (count === 0 || reading.isGivenUp) throw error;
+    const records = count === 1 ? 'record' : `${count} records`;
+    return `${wrongIn(error)} The ${records} before it can be looked at.`;
+  }
+}
+
+/** An archive that breaks off says so in words of the browser's. */
+function wrongIn(error: unknown): string {
+  if (error instanceof TraceError) return error.message;
+  return `The file is damaged or breaks off (${(error as Error).message}).`;
+}
 
 /** @returns what is to be said about its end; empty when there is nothing */
 async function read(reading: Reading, file: File): Promise<string> {

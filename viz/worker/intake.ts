@@ -45,8 +45,14 @@ export class Intake {
   add(line: string): void {
     this.lines.push(line);
     if (line === '' || line === '\r') return;
-    if (this.#builder === undefined || line.startsWith('{"lifeline"')) this.#begin();
-    else this.#read(line);
+    try {
+      if (this.#builder === undefined || line.startsWith('{"lifeline"')) this.#begin();
+      else this.#read(line);
+    } catch (error) {
+      // What came before it can be read again.
+      this.lines.pop();
+      throw error;
+    }
   }
 
   /**

@@ -153,17 +153,17 @@ export class ActiveStates {
       throw new Error(`steps are missing before record ${item.n + 1}: ${item.gap.because}`);
     }
     if (item.kind !== 'step') return;
-    const input = this.#inputOf(item);
+    const input = this.#intact(item.n, () => readInput(item.input, this.#clockMs + item.t));
     if (input.type === 'recovered' || input.type === 'restored') this.#known.clear();
-    this.#broker?.step(input);
+    this.#intact(item.n, () => this.#broker?.step(input));
     if (input.type === 'restored')
       for (const { part } of this.#broker?.parts() ?? []) this.#meet(part);
     this.#subject = this.#subjectOf(input);
   }
 
-  #inputOf({ n, t, input }: RecordItem & { readonly kind: 'step' }): Input {
+  #intact<Value>(n: number, play: () => Value): Value {
     try {
-      return readInput(input, this.#clockMs + t);
+      return play();
     } catch (error) {
       throw damaged(this.#reader.line, n, error);
     }

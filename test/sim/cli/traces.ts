@@ -62,7 +62,7 @@ export const unreadable: readonly (readonly [what: string, path: string, message
   [
     'an input that is none',
     changed('damaged.jsonl', (line) => line.replace('"in":{"type"', '"in":{"typ"')),
-    new RegExp(`damaged\\.jsonl: (line ${LINE}: )?record ${LINE - 1} is damaged`),
+    new RegExp(`damaged\\.jsonl: line ${LINE}: record ${LINE - 1} is damaged`),
   ],
   [
     'a record that is missing',

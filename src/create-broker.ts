@@ -38,9 +38,8 @@ import { isLoopback, planListeners } from './plan-listeners.ts';
 import { type Recording, startRecording } from './recorder/start-recording.ts';
 import { SysTopics } from './sys/sys-topics.ts';
 import { noTraffic } from './sys/traffic.ts';
-import type { Listener, Transport } from './transport/listen.ts';
+import type { Listener } from './transport/listen.ts';
 import { listenAll } from './transport/listen-all.ts';
-import { ProxyProtocolError } from './transport/proxy-protocol.ts';
 import { readVersion } from './version.ts';
 
 const DEFAULT_CLOSE_TIMEOUT_SECONDS = 5;
@@ -142,7 +141,7 @@ export class LifelineBroker {
         accept: (stream, origin) => this.#door.enter(stream, origin),
         connectionsMaximum: this.#door.most,
         cutOff: (origin) => this.#door.cutOff(origin),
-        acceptFailed: (transport, error) => this.#acceptFailed(transport, error),
+        acceptFailed: (transport, error) => this.#door.notAccepted(transport, error),
       }),
     );
     this.#listeners.push(...opened);
@@ -314,12 +313,6 @@ export class LifelineBroker {
     });
     sys.start();
     return sys;
-  }
-
-  /** A proxy that does not say whom it speaks for is the operator's to set right; other strangers are many. */
-  #acceptFailed(transport: Transport, error: Error): void {
-    const level = error instanceof ProxyProtocolError ? 'warn' : 'debug';
-    this.#logger[level]({ transport, reason: error.message }, 'connection not accepted');
   }
 
   #hand(subscriber: number, message: Message): void {

@@ -1,6 +1,7 @@
 /**
  * Too many connections: those beyond the broker's limit are let in far enough to be told so, and of these too there is a
- * limit. What comes beyond that is cut off, counted, and told to the log once in a while.
+ * limit. What comes beyond that is cut off, counted, and told to the log once in a while; so are those who do not get as
+ * far as this.
  */
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
@@ -8,6 +9,8 @@ import type { ConnectionOrigin } from '../machines/index.ts';
 import type { Clock } from './clock.ts';
 import { Repeats } from './log/repeats.ts';
 import type { Traffic } from './sys/traffic.ts';
+import type { Transport } from './transport/listen.ts';
+import { ProxyProtocolError } from './transport/proxy-protocol.ts';
 
 export interface DoorParts {
   readonly connectionsMaximum: number;
@@ -47,16 +50,28 @@ export class Door {
   cutOff({ transport, remote }: ConnectionOrigin): void {
     const { connectionsMaximum, refusalsMaximum, traffic, logger } = this.#parts;
     traffic.connectionsCut += 1;
-    const more = this.#repeats.admit('');
+    const more = this.#repeats.admit('too many connections');
     if (more === undefined) return;
     const reason = `more than ${connectionsMaximum} connections and ${refusalsMaximum} that are being refused`;
     logger.warn({ reason, transport, remote, ...(more > 0 && { more }) }, 'connection cut off');
   }
 
-  /** Nobody comes any more: how many have been cut off since that was told last. */
-  close(): void {
-    for (const { more } of this.#repeats.left()) {
-      this.#parts.logger.warn({ reason: 'too many connections', more }, 'lines left out');
+  /** A proxy that does not say whom it speaks for is the operator's to set right; other strangers are many. */
+  notAccepted(transport: Transport, error: Error): void {
+    const { logger } = this.#parts;
+    const reason = error.message;
+    if (!(error instanceof ProxyProtocolError)) {
+      logger.debug({ transport, reason }, 'connection not accepted');
+      return;
     }
+    // The port is another each time.
+    const more = this.#repeats.admit(reason.replace(/:\d+(?=\D*$)/, ''));
+    if (more === undefined) return;
+    logger.warn({ transport, reason, ...(more > 0 && { more }) }, 'connection not accepted');
+  }
+
+  /** Nobody comes any more: what has not been told since it was told last. */
+  close(): void {
+    this.#repeats.end(this.#parts.logger);
   }
 }

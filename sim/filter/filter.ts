@@ -29,8 +29,8 @@ export interface FilterSubject {
 
 export interface Filter {
   (subject: FilterSubject): boolean;
-  /** Whether it has a term about clauses: to know those of a record, its steps have to be watched. */
-  readonly asksForClauses: boolean;
+  /** Whether a term names the clause; undefined where none is about clauses, which are not free to be found. */
+  readonly wantsClause: ((id: string) => boolean) | undefined;
 }
 
 /** What is wrong with a filter, with a mark under the place. */
@@ -68,7 +68,7 @@ const TERM =
 /** @throws FilterError that points at the column. */
 export function parseFilter(text: string): Filter {
   const terms: Term[] = [];
-  let asksForClauses = false;
+  const clauses: RegExp[] = [];
   let at = 0;
   for (;;) {
     while (text[at] === ' ') at += 1;
@@ -77,11 +77,12 @@ export function parseFilter(text: string): Filter {
     const match = TERM.exec(text);
     if (match === null) throw new FilterError(text, at, problemAt(text[at] as string));
     terms.push(term(text, at, match));
-    asksForClauses ||= match[4] === 'clause';
+    if (match[4] === 'clause') clauses.push(wordPattern(unquoted(match[5] as string)));
     at += match[0].length;
   }
   const matches = (subject: FilterSubject) => terms.every((term) => term(subject));
-  return Object.assign(matches, { asksForClauses });
+  const wantsClause = (id: string) => clauses.some((pattern) => pattern.test(id));
+  return Object.assign(matches, { wantsClause: clauses.length === 0 ? undefined : wantsClause });
 }
 
 function problemAt(character: string): string {
@@ -140,10 +141,14 @@ function unquoted(text: string): string {
 /** Whole words, with `*` for anything. */
 function words(of: (subject: FilterSubject) => readonly string[]): Make {
   return (value) => {
-    const source = value.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-    const pattern = new RegExp(`^${source.join('.*')}$`);
+    const pattern = wordPattern(value);
     return (subject) => of(subject).some((word) => pattern.test(word));
   };
+}
+
+function wordPattern(value: string): RegExp {
+  const source = value.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${source.join('.*')}$`);
 }
 
 /** One number, or a range: `1..3`, `1..`, `..3`. */

@@ -1,10 +1,12 @@
 /** The clauses that a record's steps went by, for filters that ask: watched charts are slower than plain ones. */
 import {
+  describeChart,
   type Effect,
   explainStep,
   machines,
   type ObservedStep,
   type ProtocolVersion,
+  type Timeout,
   type Watch,
 } from '../../machines/index.ts';
 import { clausesFor } from '../explain/clauses-for.ts';
@@ -16,7 +18,15 @@ export class ClausesTaken {
   readonly #versions = new Map<string, ProtocolVersion>();
   /** Clients whose session has ended with this step: from the next one on nothing will be asked about them. */
   readonly #ended = new Set<string>();
+  readonly #isWanted: (id: string) => boolean;
+  /** Whether one that is wanted stands with any transition that may be taken: by chart, event and state. */
+  readonly #mayMatter = new Map<string, boolean>();
   #steps: ObservedStep[] = [];
+
+  /** @param isWanted which clauses are worth being found: to explain a step takes a hundred times as long as it */
+  constructor(isWanted: (id: string) => boolean) {
+    this.#isWanted = isWanted;
+  }
 
   /** Before each step. */
   begin(): void {
@@ -39,9 +49,25 @@ export class ClausesTaken {
     }
   }
 
-  /** Of the step that was taken last. */
+  #matters({ chart, before, event }: ObservedStep): boolean {
+    if (before === undefined) return false;
+    const name = event.type === 'timeout' ? (event as Timeout).timer : event.type;
+    const key = `${chart} ${name} ${before.state.name}`;
+    const known = this.#mayMatter.get(key);
+    if (known !== undefined) return known;
+    const states = new Set(before.state.name.split(' & '));
+    const rows = describeChart(machines[chart]).filter(
+      (row) => row.event === '' || (row.event === name && states.has(row.state)),
+    );
+    const may = rows.some(({ clauses }) => clauses.some(this.#isWanted));
+    this.#mayMatter.set(key, may);
+    return may;
+  }
+
+  /** Those wanted of the step that was taken last. */
   of(effects: readonly Effect[]): readonly string[] {
-    const taken = this.#steps.flatMap((step) => clausesOfStep(step, this.#versions));
+    const steps = this.#steps.filter((step) => this.#matters(step));
+    const taken = steps.flatMap((step) => clausesOfStep(step, this.#versions));
     return [...new Set([...taken, ...effects.flatMap(clausesTold)])];
   }
 }

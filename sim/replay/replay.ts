@@ -29,11 +29,10 @@ import { noClient } from '../inspect/clients.ts';
 import { BEGINNING, END, isBefore, isUpTo, type Where } from '../inspect/where.ts';
 import { WireEncoder } from '../wire/encode.ts';
 import { Causes } from './causes.ts';
-import { ClausesTaken } from './clauses-taken.ts';
 import { compareEffects, type Difference } from './difference.ts';
 import { EffectsMatch } from './effects-match.ts';
 import { Narrowing } from './narrowing.ts';
-import { subjectOf } from './subject.ts';
+import { Subjects } from './subject.ts';
 import { type Edit, WhatIf, type WhatIfChange } from './what-if.ts';
 
 export interface ReplayOptions {
@@ -72,7 +71,7 @@ export class Replay {
   readonly #blocks = new BlockReader(this.#reader);
   readonly #causes = new Causes();
   readonly #narrowing: Narrowing | undefined;
-  readonly #clauses: ClausesTaken | undefined;
+  readonly #subjects: Subjects | undefined;
   #broker: Broker | undefined;
   #writer: TraceWriter | undefined;
   #match: EffectsMatch | undefined;
@@ -90,7 +89,7 @@ export class Replay {
     this.#options = options;
     this.#tell = tell;
     if (options.clientId !== undefined) this.#narrowing = new Narrowing(options.clientId);
-    if (options.until?.asksForClauses) this.#clauses = new ClausesTaken();
+    if (options.until !== undefined) this.#subjects = new Subjects(options.until);
   }
 
   /** True when what follows is not to be replayed: something was found, or is different, or `to` is reached. */
@@ -112,7 +111,11 @@ export class Replay {
   get emptiness(): string | undefined {
     const { whatIf, clientId } = this.#options;
     if (whatIf !== undefined) return this.#missed(whatIf);
-    if (this.#n === 0) return 'nothing was compared: the trace has no records';
+    if (this.#n === 0) {
+      return this.#isDone
+        ? 'nothing was compared: no record stands up to --up-to'
+        : 'nothing was compared: the trace has no records';
+    }
     if (this.#compared === 0) {
       return `nothing was compared: no input stands between --from and --up-to; the last record seen is ${this.#n}`;
     }
@@ -195,10 +198,9 @@ export class Replay {
     this.#clockMs = header.clockMs;
     const options = { ...DEFAULT_OPTIONS, ...header.options };
     const { engine } = this.#options;
+    const watch = this.#subjects?.watch;
     this.#broker =
-      this.#clauses === undefined
-        ? new Broker(options, engine)
-        : observedBroker(options, this.#clauses.watch, engine);
+      watch === undefined ? new Broker(options, engine) : observedBroker(options, watch, engine);
     const { wireOf } = new WireEncoder();
     this.#writer = new TraceWriter({
       options,
@@ -217,7 +219,7 @@ export class Replay {
   #step(item: RecordItem & { readonly kind: 'step' }): void {
     const input = this.#readInput(item);
     const whatIf = this.#whatIfFor(item);
-    this.#clauses?.begin();
+    this.#subjects?.begin();
     let effects: readonly Effect[] = [];
     try {
       effects = (this.#broker as Broker).step(input);
@@ -227,7 +229,7 @@ export class Replay {
     }
     this.#steps += 1;
     this.#narrowing?.learn(input, effects);
-    this.#clauses?.learn(effects);
+    this.#subjects?.learn(input, effects);
     const step = { item, input, effects };
     if (whatIf === undefined) this.#compare(step);
     else
@@ -236,6 +238,7 @@ export class Replay {
     this.#causes.learn(item.n, input, effects);
     this.#look(item, step);
     this.#narrowing?.forget(input);
+    this.#subjects?.forget(input);
   }
 
   #compare(step: Step): void {
@@ -283,8 +286,8 @@ export class Replay {
   #look(item: RecordItem, step: Step | undefined): void {
     const { until } = this.#options;
     if (until === undefined || isBefore(this.#options.from ?? BEGINNING, item)) return;
-    const { input, effects = [] } = step ?? {};
-    if (!until(subjectOf(item, input, effects, (of) => this.#clauses?.of(of) ?? []))) return;
+    const subject = (this.#subjects as Subjects).of(item, step?.input, step?.effects ?? []);
+    if (!until(subject)) return;
     this.#isDone = true;
     this.#tell({ type: 'found', item });
   }

@@ -1,6 +1,7 @@
 /** A record as a filter sees it. */
-import type { Effect, Input, Packet, RecordItem } from '../../machines/index.ts';
-import type { FilterSubject } from '../filter/filter.ts';
+import type { Effect, Input, Packet, RecordItem, Watch } from '../../machines/index.ts';
+import type { Filter, FilterSubject } from '../filter/filter.ts';
+import { ClausesTaken } from './clauses-taken.ts';
 
 class Found {
   readonly kinds: string[] = [];
@@ -33,6 +34,20 @@ class Found {
     if (typeof state === 'string') this.states.push(state);
   }
 
+  input(input: Input): void {
+    this.kinds.push(input.type);
+    this.about(input);
+    if (input.type === 'received') this.packet(input.packet);
+    else if (input.type === 'command') this.about(input.command);
+    else if (input.type === 'timer') this.timer(input.timer);
+  }
+
+  /** `connection 3 keepAlive` */
+  timer(id: string): void {
+    const [kind, number] = id.split(' ');
+    if (kind === 'connection') this.connections.push(Number(number));
+  }
+
   effect(effect: Effect): void {
     this.kinds.push(effect.type);
     this.about(effect);
@@ -44,39 +59,75 @@ class Found {
   }
 }
 
-/** @param clausesOf of the step that had these effects; asked only by filters with a term about them */
-export function subjectOf(
-  item: RecordItem,
-  input: Input | undefined,
-  effects: readonly Effect[],
-  clausesOf: (effects: readonly Effect[]) => readonly string[],
-): FilterSubject {
-  const found = new Found();
-  if (input !== undefined) {
-    found.kinds.push(input.type);
-    found.about(input);
-    if (input.type === 'received') found.packet(input.packet);
-    if (input.type === 'command') found.about(input.command);
+/** Makes subjects of the records of one trace, and knows by then whose connections they are about. */
+export class Subjects {
+  readonly #clientIds = new Map<number, string>();
+  readonly #clauses: ClausesTaken | undefined;
+
+  constructor({ wantsClause }: Filter) {
+    if (wantsClause !== undefined) this.#clauses = new ClausesTaken(wantsClause);
   }
-  for (const effect of effects) found.effect(effect);
-  if (item.kind === 'note') addNote(found, item.note);
-  const { kinds, clients, connections, qos, ids, topics, states } = found;
-  const { n, t } = item;
-  return {
-    n,
-    t,
-    kinds,
-    clients,
-    connections,
-    qos,
-    ids,
-    topics,
-    states,
-    get clauses() {
-      return input === undefined ? [] : clausesOf(effects);
-    },
-    text: () => textOf(item),
-  };
+
+  /** How the broker is to be watched; undefined where a plain one will do. */
+  get watch(): Watch | undefined {
+    return this.#clauses?.watch;
+  }
+
+  /** Before each step. */
+  begin(): void {
+    this.#clauses?.begin();
+  }
+
+  /** After it. */
+  learn(input: Input, effects: readonly Effect[]): void {
+    this.#clauses?.learn(effects);
+    if (input.type === 'received' && input.packet.type === 'CONNECT') {
+      this.#meet(input.connection, input.packet.clientId);
+    }
+    if (input.type === 'restored') {
+      for (const { id, clientId } of input.image.connections) this.#meet(id, clientId);
+    }
+    for (const effect of effects) {
+      if (effect.type === 'announce') this.#meet(effect.event.connection, effect.event.clientId);
+    }
+  }
+
+  /** A second CONNECT on a connection tells nothing. */
+  #meet(connection: number, clientId: string): void {
+    if (connection > 0 && clientId !== '' && !this.#clientIds.has(connection)) {
+      this.#clientIds.set(connection, clientId);
+    }
+  }
+
+  of(item: RecordItem, input: Input | undefined, effects: readonly Effect[]): FilterSubject {
+    const found = new Found();
+    if (input !== undefined) found.input(input);
+    for (const effect of effects) found.effect(effect);
+    if (item.kind === 'note') addNote(found, item.note);
+    const { kinds, connections, qos, ids, topics, states } = found;
+    const named = connections.flatMap((connection) => this.#clientIds.get(connection) ?? []);
+    const clauses = input === undefined ? undefined : this.#clauses;
+    return {
+      n: item.n,
+      t: item.t,
+      kinds,
+      clients: [...found.clients, ...named],
+      connections,
+      qos,
+      ids,
+      topics,
+      states,
+      get clauses() {
+        return clauses?.of(effects) ?? [];
+      },
+      text: () => textOf(item),
+    };
+  }
+
+  /** When a connection is gone nothing is about it any more. */
+  forget(input: Input): void {
+    if (input.type === 'closed') this.#clientIds.delete(input.connection);
+  }
 }
 
 function addNote(found: Found, text: string): void {

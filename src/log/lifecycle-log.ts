@@ -12,9 +12,6 @@ interface Line {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Reasons whose last lines were left out that are told one by one at the end. */
-const LEFT_MAXIMUM = 10;
-
 export class LifecycleLog {
   readonly #logger: Logger;
   readonly #repeats: Repeats;
@@ -36,14 +33,7 @@ export class LifecycleLog {
 
   /** The counts that no further line has told. */
   end(): void {
-    const left = this.#repeats.left();
-    for (const { subject, more } of left.slice(0, LEFT_MAXIMUM)) {
-      this.#logger.warn({ reason: subject, more }, 'lines left out');
-    }
-    const rest = left.slice(LEFT_MAXIMUM);
-    if (rest.length === 0) return;
-    const more = rest.reduce((sum, each) => sum + each.more, 0);
-    this.#logger.warn({ reason: `further reasons: ${rest.length}`, more }, 'lines left out');
+    this.#repeats.end(this.#logger);
   }
 
   /** Of lines like this one; undefined when this is one of them. Who looks closely is told every time. */
@@ -62,7 +52,7 @@ function subjectOf(event: LifecycleEvent): string {
   const whom = why === 'quotaExceeded' && event.type === 'client.refused' ? '' : whomOf(event);
   // Not the detail, which has what a client likes in it.
   const law = 'clauses' in event ? event.clauses.join() : '';
-  return `${event.type} ${why} ${code} ${law} ${whom}`;
+  return [event.type, why, code, law, whom].filter((part) => part !== '').join(' ');
 }
 
 /** A stranger goes by the address alone: the port is another each time. */

@@ -70,18 +70,20 @@ export class ProxyFront {
 
   #take(socket: Socket, inner: Server): void {
     const { isProxy, timeoutSeconds, refused } = this.#options;
+    const from = showRemote(socket);
     const fail = (reason: string) => {
       refused(new ProxyProtocolError(reason));
       socket.destroy();
     };
+    const failLate = (reason: string) => fail(`${reason}, from ${from}`);
     // An error is followed by `close`, which is all that has to be known of it here.
     const ignore = () => {};
     socket.on('error', ignore);
     if (!isProxy(socket.remoteAddress ?? '')) {
-      fail(`${showRemote(socket)} is no proxy of ours`);
+      fail(`${from} is no proxy of ours`);
       return;
     }
-    const late = () => fail('no PROXY protocol header in time');
+    const late = () => failLate('no PROXY protocol header in time');
     const timeout = setTimeout(late, timeoutSeconds * 1_000).unref();
     const ended = () => socket.destroy();
     const closed = () => {
@@ -90,7 +92,7 @@ export class ProxyFront {
     };
     const gathered = { bytes: NOTHING };
     const readable = () => {
-      const header = readFrom(socket, gathered, fail);
+      const header = readFrom(socket, gathered, failLate);
       if (header === undefined) return;
       socket.off('readable', readable).off('end', ended).off('close', closed).off('error', ignore);
       closed();

@@ -147,22 +147,22 @@ function closed(socket: Socket): Promise<unknown> {
 /** Lines of the log that say that a connection was not accepted. */
 function refusals() {
   const lines: string[] = [];
-  let told = () => {};
+  let wake = () => {};
   const logger = pino(
     { level: 'warn' },
     {
       write: (line) => {
         lines.push(JSON.parse(line).reason);
-        told();
+        wake();
       },
     },
   );
   const next = () =>
     new Promise<string>((resolve) => {
-      told = () => resolve(lines.at(-1) ?? '');
-      if (lines.length > 0) told();
+      wake = () => resolve(lines.at(-1) ?? '');
+      if (lines.length > 0) wake();
     });
-  return { logger, next };
+  return { logger, next, told: () => lines };
 }
 
 function startBehindProxy(options: LifelineOptions = {}) {
@@ -249,7 +249,7 @@ describe('a listener behind a proxy', () => {
     await closed(half);
     const silent = dial(of.tcp);
     await closed(silent);
-    expect(await next()).toBe('no PROXY protocol header in time');
+    expect(await next()).toMatch(/^no PROXY protocol header in time, from 127\.0\.0\.1:\d+$/);
   });
 
   it('takes nobody but its proxies', async () => {
@@ -259,6 +259,20 @@ describe('a listener behind a proxy', () => {
     socket.write(Buffer.concat([TCP4, CONNECT]));
     await closed(socket);
     expect(await next()).toMatch(/^127\.0\.0\.1:\d+ is no proxy of ours$/);
+  });
+
+  it('tells of the same again and again once', async () => {
+    const { logger, told } = refusals();
+    const { ports: of, broker } = await startBehindProxy({
+      logger,
+      proxyProtocolFrom: '192.0.2.1',
+    });
+    for (let time = 0; time < 3; time++) await closed(dial(of.tcp));
+    await broker.close();
+    expect(told()).toEqual([
+      expect.stringMatching(/is no proxy of ours$/),
+      '127.0.0.1 is no proxy of ours',
+    ]);
   });
 
   it('does not hold up the end of the broker', async () => {

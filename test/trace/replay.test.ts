@@ -106,6 +106,19 @@ describe('a replay', () => {
     });
   });
 
+  it('knows whose connection a packet came on, and whose timer ran out', () => {
+    const found = (text: string, of = trace) => {
+      const last = replay(of, { until: parseFilter(text) }).events.at(-1);
+      return last?.type === 'found' && last.item.kind === 'step' ? last.item.input : undefined;
+    };
+    expect(found('client:sensor kind:received kind:SUBSCRIBE')).toMatch(/"type":"SUBSCRIBE"/);
+    expect(found('client:heater kind:received kind:PUBLISH')).toMatch(/"type":"PUBLISH"/);
+    expect(found('client:nobody kind:received')).toBeUndefined();
+    const timedOut = simulated('keep-alive-timeout');
+    const owner = /"clientId":"(\w+)","cause":"keepAliveTimeout"/.exec(timedOut)?.[1];
+    expect(found(`client:${owner} kind:timer`, timedOut)).toMatch(/"timer"/);
+  });
+
   it.each(['compiled', 'xstate'] as const)(
     'finds a clause by the step that kept it (%s)',
     (engine) => {

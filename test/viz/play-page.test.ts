@@ -45,7 +45,7 @@ describe.skipIf(!hasCommand('chromium'))(`intervening ${needs('chromium')}`, () 
     await page.keyboard.press('b');
     await expect
       .poll(rows, PATIENCE)
-      .toEqual(['takeover65 records', 'Branch 141: the connection of "heater" is cut']);
+      .toEqual(['takeover 65 records', 'The connection of "heater" is cut from record 41 on']);
     await page.locator('.branch').first().click();
     await sees('where').toContain('/ 65');
     await page.locator('.branch').nth(1).click();
@@ -90,12 +90,12 @@ describe.skipIf(!hasCommand('chromium'))(`intervening ${needs('chromium')}`, () 
 
   test('branches are renamed and deleted with what was forked from them', async () => {
     await expect.poll(rows, PATIENCE).toHaveLength(3);
-    await page.getByLabel('Rename Branch 2').click();
+    await page.getByLabel('Rename "sensor" sends DISCONNECT').click();
     await page.keyboard.type('goodbye');
     await page.keyboard.press('Enter');
     await expect.poll(rows, PATIENCE).toContainEqual(expect.stringContaining('goodbye'));
-    await page.getByLabel('Delete Branch 1').click();
-    await expect.poll(rows, PATIENCE).toEqual(['takeover65 records']);
+    await page.getByLabel('Delete The connection of "heater" is cut').click();
+    await expect.poll(rows, PATIENCE).toEqual(['takeover 65 records']);
     await sees('where').toContain('/ 65');
   });
 

@@ -43,27 +43,48 @@ describe('the tree of branches', () => {
 
   test('grows from what is shown, and has earlier forks first', () => {
     expect(drawn(root)).toEqual(['takeover *']);
-    expect(drawn(beside)).toEqual(['takeover', '  Branch 3 *', '  Branch 1', '    Branch 2']);
+    expect(drawn(beside)).toEqual([
+      'takeover',
+      '  It shuts down *',
+      '  The broker crashes',
+      '    The broker recovers',
+    ]);
   });
 
   test('knows a run again, by its number or by what it was made from', () => {
     expect(drawn(shown(beside, opened(3)))).toEqual(drawn({ ...beside, current: 3 }));
     const again = shown(beside, opened(9, '5 crash'));
-    expect(currentOf(again)).toMatchObject({ name: 'Branch 1', opened: { run: 9 } });
+    expect(currentOf(again)).toMatchObject({ name: 'The broker crashes', opened: { run: 9 } });
     expect(forked(beside, opened(9, '5 crash'), '', 6).all).toHaveLength(4);
   });
 
   test('what was only looked at does not stay, what has branches does', () => {
     const other = { ...opened(7), source: { kind: 'file', name: 'a' }, name: 'a' } as const;
     expect(drawn(shown(root, other))).toEqual(['a *']);
-    expect(drawn(shown(one, other))).toEqual(['takeover', '  Branch 1', 'a *']);
+    expect(drawn(shown(one, other))).toEqual(['takeover', '  The broker crashes', 'a *']);
+  });
+
+  test('has names that a list has room for, and a seed of its own where it is not the usual one', () => {
+    const words =
+      'keepAlive of "sensor" runs out (connection 3), 1 min 30 s from now and before all else';
+    const late = forked(root, opened(5, '41 take'), words, 42);
+    expect(currentOf(late)?.name).toBe('KeepAlive of "sensor" runs out (connection 3)');
+    const long = forked(root, opened(6, '41 raw'), `a${'b'.repeat(99)}`, 42);
+    expect(currentOf(long)?.name).toBe(`A${'b'.repeat(58)}…`);
+    const run = opened(7);
+    const seeded = { ...run, source: { ...run.source, seed: '12' } } as Opened;
+    expect(drawn(shown(NO_BRANCHES, seeded))).toEqual(['takeover, seed 12 *']);
   });
 
   test('is renamed and cut', () => {
     expect(drawn(renamed(one, 2, '  dead  '))).toEqual(['takeover', '  dead *']);
     expect(drawn(renamed(one, 2, ' '))).toEqual(drawn(one));
     expect(drawn(removed(two, 2))).toEqual(['takeover *']);
-    expect(drawn(removed(beside, 3))).toEqual(['takeover', '  Branch 3 *', '  Branch 1']);
+    expect(drawn(removed(beside, 3))).toEqual([
+      'takeover',
+      '  It shuts down *',
+      '  The broker crashes',
+    ]);
   });
 });
 

@@ -95,7 +95,6 @@ describe.skipIf(!hasCommand('chromium'))(`explaining ${needs('chromium')}`, () =
     const page = await open('#s=takeover&seed=1&at=41');
     await expect.poll(() => recordOf(page), PATIENCE).toBe(41);
     await page.keyboard.press('4');
-    await page.click('text=Run both');
     await expect
       .poll(() => textOf(page, '.beside-differences'), PATIENCE)
       .toContain('Before the broker closes the connection it says why: DISCONNECT 0x8E');

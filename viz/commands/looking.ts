@@ -20,9 +20,15 @@ export const LOOKING: readonly Command[] = [
   look('pan-on', 'Ladder: look at what comes after', 'd', () => ladder.peek()?.panBy(PAN)),
   look('fit-cursor', 'Ladder: close to the cursor', 'c', () => ladder.peek()?.fitCursor()),
   look('fit-all', 'Ladder: the whole run', '0', () => ladder.peek()?.fitAll()),
-  look('lanes', 'Ladder: pin and hide clients', 'L', () => {
-    dialog.value = 'lanes';
-  }),
+  {
+    id: 'lanes',
+    title: 'Lanes: pin and hide clients',
+    group: 'View',
+    keys: ['L'],
+    run: () => {
+      dialog.value = 'lanes';
+    },
+  },
   look('details', 'Ladder: show or hide details', 'D', () =>
     choose({ hasDetails: choice.peek().hasDetails !== true }),
   ),

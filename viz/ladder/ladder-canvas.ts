@@ -19,6 +19,7 @@ import {
   firstView,
   fitted,
   isWhole,
+  READABLE_MAXIMUM,
   READABLE_ROW,
   revealing,
   type View,
@@ -150,7 +151,10 @@ export class LadderCanvas {
   }
 
   fitAll(): void {
-    if (this.#rows !== undefined) this.setView({ from: 0, to: this.#rows.length });
+    // A few rows stay as close as one reads them: of a run that grows they are soon many.
+    if (this.#rows !== undefined) {
+      this.setView({ from: 0, to: Math.max(this.#rows.length, this.#height / READABLE_MAXIMUM) });
+    }
   }
 
   /** Close enough to read, with the cursor in the middle. */

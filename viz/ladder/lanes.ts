@@ -51,9 +51,9 @@ export interface Room {
 }
 
 export interface LaneChoice {
-  readonly hidden?: ReadonlySet<number>;
+  readonly hidden?: ReadonlySet<number> | undefined;
   /** These come first, in this order. */
-  readonly pinned?: readonly number[];
+  readonly pinned?: readonly number[] | undefined;
 }
 
 export function lanesOf(

@@ -35,7 +35,7 @@ export interface RowChoice {
   /** Whether events that a reader can infer have rows too. */
   readonly hasDetails?: boolean;
   /** By client: whose events have none. */
-  readonly hidden?: ReadonlySet<number>;
+  readonly hidden?: ReadonlySet<number> | undefined;
   readonly isToScale?: boolean;
   /** By event: 1 for those that a filter leaves. Details that it names are shown too. */
   readonly only?: Uint8Array | undefined;

@@ -15,7 +15,7 @@ export interface Window {
 
 /** With words, and as close as it gets. */
 export const READABLE_ROW = 23;
-const READABLE_MAXIMUM = 28;
+export const READABLE_MAXIMUM = 28;
 const ROW_MAXIMUM = 96;
 /** A ladder with no more rows begins readable; a longer one as a whole. */
 const SHORT = 600;

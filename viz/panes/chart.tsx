@@ -170,7 +170,7 @@ function revealFirst(box: HTMLElement, svg: SVGSVGElement): void {
 function inWords(name: ChartName, { states, of, isMoved }: Active): string {
   if (states.length === 0) return `No ${name} yet.`;
   const all = of.map((whose, i) => `${whose}: ${leavesOf(states[i] ?? '')}`).join('; ');
-  return isMoved ? `${all} · stepped in this record` : all;
+  return isMoved ? `${all} · stepped here` : all;
 }
 
 /** `connected.traffic.open & connected.outflow.writable` begins with what they share. */

@@ -22,6 +22,12 @@ export function Compare() {
   return (
     <div class="table-pane">
       <Choice />
+      {both === undefined && (
+        <p class="table-note quiet">
+          Two runs are laid side by side, record by record: what is the same, what differs, and
+          where first. Another seed deals the same scenario other delays and other orders.
+        </p>
+      )}
       {both !== undefined && (
         <>
           <Summary both={both} />

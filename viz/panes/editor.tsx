@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Problem } from '../../sim/scenario/text/problem.ts';
+import { FIRST_PLACE } from '../hash.ts';
 import { checkSoon, draft, problems, runDraft, takeScenarioOf } from '../play/drafting.ts';
 import { run } from '../state/run.ts';
 
@@ -13,7 +14,7 @@ export function Editor() {
   const source = run.value?.source;
   // What is written stays, whatever is opened meanwhile.
   useEffect(() => {
-    if (draft.peek() === '' && source?.kind === 'scenario') takeScenarioOf(source);
+    if (draft.peek() === '') takeScenarioOf(source?.kind === 'scenario' ? source : FIRST_PLACE);
   }, [source]);
   const go = ({ line, column, length }: Problem) => {
     const { current } = area;
@@ -34,9 +35,11 @@ export function Editor() {
         >
           Run it
         </button>
-        <button type="button" onClick={() => source?.kind === 'scenario' && takeScenarioOf(source)}>
-          Take the open scenario
-        </button>
+        {source?.kind === 'scenario' && (
+          <button type="button" onClick={() => takeScenarioOf(source)}>
+            Take the open scenario
+          </button>
+        )}
         <span class="quiet">{summary(problems.value)}</span>
       </div>
       <div class="sheet">

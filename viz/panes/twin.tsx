@@ -1,4 +1,5 @@
 /** One scenario told by clients of 3.1.1 and by clients of 5.0, in step, and what differs because the versions do. */
+import { useEffect } from 'preact/hooks';
 import type { Beside, TwinWords } from '../beside/protocol.ts';
 import { BesideGrid } from '../parts/beside-grid.tsx';
 import { ClauseIds } from '../parts/event-table.tsx';
@@ -24,16 +25,20 @@ export function Twin() {
 function Offer({ isNone }: { readonly isNone: boolean }) {
   const source = run.value?.source;
   const isScenario = source?.kind === 'scenario';
+  useEffect(() => {
+    // Who comes here wants to see them; only what has been run already stays until it is asked for anew.
+    if (isScenario && isNone && !isWorking.peek()) openTwin();
+  }, [isScenario, isNone]);
   return (
     <div class="beside-offer">
       <p>
         {isScenario
-          ? 'The scenario of the open run can be told by clients of 3.1.1 and by clients of 5.0, side by side.'
-          : 'Only a scenario can be told in both versions; what is open is a recording.'}
+          ? 'The scenario of the open run, told by clients of 3.1.1 and by clients of 5.0, side by side.'
+          : 'A scenario can be told by clients of 3.1.1 and by clients of 5.0, side by side. What is open is a recording; choose a scenario above.'}
       </p>
       {isScenario && (
         <button type="button" disabled={isWorking.value} onClick={openTwin}>
-          {isWorking.value ? 'Running both…' : isNone ? 'Run both' : 'Run both anew'}
+          {isWorking.value ? 'Running both…' : 'Run both'}
         </button>
       )}
     </div>

@@ -44,7 +44,9 @@ export function LadderFoot() {
         </Entry>
       </ul>
       <span class="ladder-buttons">
-        <CommandButton id="lanes">{lanesInWords()}</CommandButton>
+        <CommandButton id="lanes" label={`${lanesInWords()}. Pin and hide clients`}>
+          {lanesInWords()}
+        </CommandButton>
         <Toggle id="details" words="Details" isOn={choice.value.hasDetails === true} />
         <Toggle id="to-scale" words="To scale" isOn={choice.value.isToScale === true} />
         <CommandButton id="fit-cursor">Close</CommandButton>

@@ -1,6 +1,6 @@
 /** Whose lanes come first and whose are hidden, by the name of the client, so that it holds from branch to branch. */
 import { effect, signal } from '@preact/signals';
-import { choose, columns } from './ladder.ts';
+import { choice, choose, columns } from './ladder.ts';
 
 export const pinned = signal<readonly string[]>([]);
 export const hidden = signal<ReadonlySet<string>>(new Set());
@@ -29,5 +29,9 @@ effect(() => {
   const numberOf = new Map(clients.map(({ label }, number) => [label, number]));
   const numbers = (labels: Iterable<string>) =>
     [...labels].flatMap((label) => numberOf.get(label) ?? []);
-  choose({ pinned: numbers(pinned.value), hidden: new Set(numbers(hidden.value)) });
+  const chosen = { pinned: numbers(pinned.value), hidden: new Set(numbers(hidden.value)) };
+  const isAny = chosen.pinned.length > 0 || chosen.hidden.size > 0;
+  const wasAny = choice.peek().pinned !== undefined;
+  if (isAny) choose(chosen);
+  else if (wasAny) choose({ pinned: undefined, hidden: undefined });
 });

@@ -1,5 +1,5 @@
 /** Calls that open a trace from a file. It is read piece by piece, and between the pieces other calls are answered. */
-import { TraceError } from '../../machines/index.ts';
+import { chartsHash, TraceError } from '../../machines/index.ts';
 import type { LadderColumns } from '../ladder/columns.ts';
 import type { OpenedFile, ReadSoFar } from '../protocol.ts';
 import { ReadTrace } from './read-trace.ts';
@@ -32,9 +32,10 @@ export const fileCalls = {
     try {
       const problem = await readAsFarAsItGoes(reading, file);
       const { name } = file;
-      const about = problem === '' ? 'A trace from a file. It has not left this browser.' : problem;
+      const law = lawOf(reading.trace);
+      const about = problem || law || 'A trace from a file. It has not left this browser.';
       const is = { source: { kind: 'file', name } as const, name, title: name, about };
-      return { opened: addRun(reading.trace, is), problem };
+      return { opened: addRun(reading.trace, is), problem: problem || law };
     } finally {
       readings.delete(number);
     }
@@ -65,9 +66,17 @@ async function readAsFarAsItGoes(reading: Reading, file: File): Promise<string> 
   } catch (error) {
     const { count } = reading.trace;
     if (count === 0 || reading.isGivenUp) throw error;
-    const records = count === 1 ? 'record' : `${count} records`;
-    return `${wrongIn(error)} The ${records} before it can be looked at.`;
+    const records = count === 1 ? '1 record' : `${count} records`;
+    return `${wrongIn(error)}\nWhat stands before can be looked at: ${records}.`;
   }
+}
+
+/** @returns what is to be said of it; empty when it is the law that is in force here */
+function lawOf({ intake: { header } }: ReadTrace): string {
+  const { charts } = header;
+  return charts === chartsHash()
+    ? ''
+    : `It was recorded under another law (charts ${charts}; here they are ${chartsHash()}): what is said here to have been held and why may not be what that broker did.`;
 }
 
 /** An archive that breaks off says so in words of the browser's. */

@@ -49,9 +49,13 @@ export class MessageNumbers {
     this.#currentNumber = n;
     if (message === undefined) return;
     const isWill = input.type === 'received' && input.packet.type === 'CONNECT';
-    if (this.#mayAllStay || message.qos > 0 || message.retain || isWill) {
-      this.#store.set(message, n);
-    }
+    if (isWill) this.#store.set(message, n);
+    else this.remember(n, message);
+  }
+
+  /** A message that was published in record `n`, if it may be asked for in a later one. */
+  remember(n: number, message: Message): void {
+    if (this.#mayAllStay || message.qos > 0 || message.retain) this.#store.set(message, n);
   }
 
   /** The record that brought the message in; undefined for one that is to be written whole. */

@@ -14,7 +14,8 @@ const STDOUT = 1;
 export function createLogger(
   level: LogLevel,
   format: LogFormat,
-  stream: DestinationStream = destination(STDOUT),
+  // Said aloud that it is synchronous, it has nothing to flush at the end, which never ends when the reader is gone.
+  stream: DestinationStream = destination({ dest: STDOUT, sync: true }),
 ): Logger {
   if (format === 'json') return pino({ level }, stream);
   return pino({ level, base: null }, { write: (line) => stream.write(toHumanLine(line)) });

@@ -10,7 +10,8 @@ const SEALED = 0;
 const FREED = 1;
 const CLOSED = 2;
 const STOPPED = 3;
-const COUNTERS = 4;
+const PROGRESS = 4;
+const COUNTERS = 5;
 /** So that a reader whose wake-up got lost goes on all the same. */
 const PATIENCE_MS = 1_000;
 
@@ -31,7 +32,7 @@ export function shareBlocks(limitBytes: number): SharedBlocks {
 class Blocks {
   protected readonly control: Int32Array<SharedArrayBuffer>;
   protected readonly data: SharedArrayBuffer;
-  protected readonly count: number;
+  readonly count: number;
 
   constructor({ control, data }: SharedBlocks) {
     this.control = new Int32Array(control);
@@ -58,6 +59,7 @@ export class BlockWriter extends Blocks {
 
   /** A block to fill; undefined when all are in use. The lowest first, so that memory is touched only when needed. */
   acquire(): number | undefined {
+    if (this.#sealed - Atomics.load(this.control, FREED) >= this.count) return undefined;
     for (let block = 0; block < this.count; block++) {
       if (Atomics.compareExchange(this.control, this.usedAt(block), 0, 1) === 0) return block;
     }
@@ -82,16 +84,22 @@ export class BlockWriter extends Blocks {
 
   close(): void {
     Atomics.store(this.control, CLOSED, 1);
+    Atomics.notify(this.control, CLOSED);
     Atomics.notify(this.control, SEALED);
   }
 
-  /** The reader has given up. */
+  /** The reader has come to the end, or has given up. */
   get isStopped(): boolean {
     return Atomics.load(this.control, STOPPED) === 1;
   }
 
-  get isDrained(): boolean {
-    return Atomics.load(this.control, FREED) === this.#sealed;
+  /** Holds this thread until the reader has stopped, or makes no progress for the time. */
+  waitForEnd(patienceMs: number): void {
+    while (!this.isStopped) {
+      const progress = Atomics.load(this.control, PROGRESS);
+      if (this.isStopped) return;
+      if (Atomics.wait(this.control, PROGRESS, progress, patienceMs) === 'timed-out') return;
+    }
   }
 
   /** Holds this thread until the reader has freed a block, or for the time. */
@@ -137,10 +145,22 @@ export class BlockReader extends Blocks {
     return true;
   }
 
+  /** Sleeps, but not when the writer has closed. */
+  nap(ms: number): void {
+    Atomics.wait(this.control, CLOSED, 0, ms);
+  }
+
+  /** Tells a writer that waits for the end that it is coming nearer. */
+  progress(): void {
+    Atomics.add(this.control, PROGRESS, 1);
+    Atomics.notify(this.control, PROGRESS);
+  }
+
   /** Tells the writer that nobody reads any more. */
   stop(): void {
     Atomics.store(this.control, STOPPED, 1);
     Atomics.notify(this.control, FREED);
+    this.progress();
   }
 
   #free(block: number): void {

@@ -1,232 +1,156 @@
 /** The recorder's half in its own thread: notes in, lines of the trace out. */
-
-import {
-  ackText,
-  inputText,
-  type Packet,
-  type PayloadText,
-  publishText,
-  receivedText,
-  referenceText,
-  setTimerText,
-  stepLine,
-  transmitText,
-  type Wording,
-} from '../../machines/index.ts';
-import { Decoder, type MalformedBytes } from '../codec/decoder.ts';
-import { ACKS, Kind, keepAliveTimer, Shape } from './notes.ts';
-
-const WORD_BYTES = 4;
-const CLOSED = /^\{"type":"closed","connection":(\d+)/;
-
-const double = new Float64Array(1);
-const doubleWords = new Int32Array(double.buffer);
-
-/** One connection's bytes, as the broker has decoded them. */
-class Stream {
-  readonly #decoder: Decoder;
-  readonly #chunks: Buffer[] = [];
-
-  constructor(maximumPacketSizeBytes: number) {
-    this.#decoder = new Decoder(maximumPacketSizeBytes);
-  }
-
-  push(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-  }
-
-  next(): Packet | MalformedBytes {
-    for (;;) {
-      const item = this.#decoder.next();
-      if (item !== undefined) return item;
-      const chunk = this.#chunks.shift();
-      if (chunk === undefined) throw new Error('a step without the bytes that it came from');
-      this.#decoder.push(chunk);
-    }
-  }
-}
+import type { PayloadMode, PayloadText } from '../../machines/index.ts';
+import { EffectLines } from './effect-lines.ts';
+import { InputLines } from './input-lines.ts';
+import { sourceOf } from './line-buffer.ts';
+import { NoteReader } from './note-reader.ts';
+import { Kind, kindOf, moreOf } from './notes.ts';
+import { ReceivedBytes } from './received-bytes.ts';
+import { StepLines } from './step-lines.ts';
 
 export class LineMaker {
-  readonly #maximumPacketSizeBytes: number;
-  readonly #wording: Wording;
-  readonly #line: (line: string) => void;
-  readonly #streams = new Map<number, Stream>();
-  #words: Int32Array = new Int32Array(0);
-  #bytes: Buffer = Buffer.alloc(0);
-  #at = 0;
-  #n = 0;
-  #t = 0;
-  #parts = '';
-  // The step that is being put together.
-  #input = '';
-  #connection = 0;
-  #effects = '';
-  #effectsLeft = 0;
+  readonly #notes = new NoteReader();
+  readonly #received: ReceivedBytes;
+  readonly #lines: StepLines;
+  readonly #inputs: InputLines;
+  readonly #effects: EffectLines;
+  /** The first parts of a text. */
+  #parts: Buffer[] = [];
 
-  /** @param line is called with each line, without its end */
-  constructor(maximumPacketSizeBytes: number, payload: PayloadText, line: (line: string) => void) {
-    this.#maximumPacketSizeBytes = maximumPacketSizeBytes;
-    this.#wording = { payload, numberOf: () => undefined };
-    this.#line = line;
+  /** @param write is called with whole lines, which are to be taken at once */
+  constructor(
+    maximumPacketSizeBytes: number,
+    mode: PayloadMode,
+    payload: PayloadText,
+    write: (lines: Buffer) => void,
+  ) {
+    this.#received = new ReceivedBytes(maximumPacketSizeBytes);
+    this.#lines = new StepLines(write);
+    this.#inputs = new InputLines(this.#received, this.#lines, mode, payload);
+    this.#effects = new EffectLines(this.#notes, this.#lines);
   }
 
   /** Number and time of the last line. */
   get last(): { readonly n: number; readonly t: number } {
-    return { n: this.#n, t: this.#t };
+    return this.#lines.last;
   }
 
-  read({ buffer, byteOffset, length }: Uint8Array): void {
-    this.#words = new Int32Array(buffer, byteOffset, length / WORD_BYTES);
-    this.#bytes = Buffer.from(buffer, byteOffset, length);
-    this.#at = 0;
-    while (this.#at < this.#words.length) this.#note();
+  /** Reads the notes of a block, and hands over all lines that have become whole. */
+  read(block: Uint8Array): void {
+    const notes = this.#notes;
+    notes.open(block);
+    this.#received.beginBlock(notes.source);
+    while (notes.hasMore) {
+      const first = notes.word();
+      if (!this.#step(first)) this.#note(first);
+    }
+    this.#received.endBlock();
+    this.#lines.handOver();
   }
 
-  #note(): void {
-    const first = this.#word();
-    const more = first >>> 8;
-    switch (first & 0xff) {
-      case Kind.chunk:
-        this.#chunk(this.#word());
-        break;
-      case Kind.time:
-        this.#t = this.#double();
-        break;
-      case Kind.part:
-        this.#parts += this.#text();
-        break;
-      case Kind.nextPacket:
-        this.#beginStep(more, this.#nextInput(this.#word()));
-        break;
+  /** A part of a step; false when it is none. */
+  #step(first: number): boolean {
+    const notes = this.#notes;
+    switch (kindOf(first)) {
+      case Kind.packet:
+        this.#inputs.packet(moreOf(first));
+        return true;
+      case Kind.plainPublish:
+        this.#inputs.publish(moreOf(first), false);
+        return true;
+      case Kind.plainPublish5:
+        this.#inputs.publish(moreOf(first), true);
+        return true;
+      case Kind.plainAck:
+        this.#inputs.ack(moreOf(first));
+        return true;
       case Kind.input:
-        this.#connection = 0;
-        this.#beginStep(more, this.#wholeText());
-        break;
-      case Kind.effect:
-        this.#effect(this.#wholeText());
-        break;
-      case Kind.keepAlive:
-        this.#effect(setTimerText(keepAliveTimer(this.#connection), this.#word()));
-        break;
+        this.#lines.begin();
+        this.#text();
+        this.#lines.endInput(moreOf(first));
+        return true;
       case Kind.publish:
-        this.#publish(more);
-        break;
+        this.#effects.publish(first);
+        return true;
       case Kind.ack:
-        this.#ack(more & 0xff, more >>> 8);
+        this.#effects.ack(first);
+        return true;
+      case Kind.keepAlive:
+        this.#effects.setKeepAlive(notes.word());
+        this.#effects.keepAlive(this.#received.connection);
+        return true;
+      case Kind.keepAliveAgain:
+        this.#effects.keepAlive(this.#received.connection);
+        return true;
+      case Kind.effect:
+        this.#lines.beginEffect();
+        this.#text();
+        this.#lines.endEffect();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #note(first: number): void {
+    const notes = this.#notes;
+    switch (kindOf(first)) {
+      case Kind.chunk: {
+        const connection = notes.word();
+        const length = notes.word();
+        this.#received.chunk(connection, notes.chunk(length), length);
         break;
+      }
+      case Kind.time:
+        this.#lines.setTime(notes.double());
+        break;
+      case Kind.from:
+        this.#received.from(notes.word());
+        break;
+      case Kind.forget:
+        this.#received.forget(notes.word());
+        break;
+      case Kind.part: {
+        const length = notes.word();
+        const start = notes.text(length);
+        this.#parts.push(Buffer.from(notes.source.bytes.subarray(start, start + length)));
+        break;
+      }
       case Kind.note:
-        this.#other(`"note":${this.#wholeText()}`);
+        this.#other('note', () => this.#text());
         break;
       case Kind.gap:
-        this.#gap(this.#word());
+        this.#gap(notes.word());
         break;
       default:
-        throw new Error(`no note of kind ${first & 0xff}`);
+        throw new Error(`no note of kind ${kindOf(first)}`);
     }
-  }
-
-  #chunk(connection: number): void {
-    let stream = this.#streams.get(connection);
-    if (stream === undefined) {
-      stream = new Stream(this.#maximumPacketSizeBytes);
-      this.#streams.set(connection, stream);
-    }
-    // A copy: the block will be used again before the last packet in it has been asked for.
-    stream.push(Buffer.from(this.#take(this.#word())));
-  }
-
-  #nextInput(connection: number): string {
-    this.#connection = connection;
-    const stream = this.#streams.get(connection);
-    if (stream === undefined) throw new Error(`no bytes of connection ${connection}`);
-    const item = stream.next();
-    if (item.type !== 'malformed') return receivedText(connection, item, this.#wording);
-    this.#streams.delete(connection);
-    return inputText({ ...item, nowMs: 0, connection }, this.#wording);
-  }
-
-  #beginStep(effects: number, input: string): void {
-    this.#input = input;
-    this.#effects = '';
-    this.#effectsLeft = effects;
-    if (effects === 0) this.#endStep();
-  }
-
-  #effect(text: string): void {
-    this.#effects += this.#effects === '' ? text : `,${text}`;
-    this.#effectsLeft -= 1;
-    if (this.#effectsLeft === 0) this.#endStep();
-  }
-
-  #endStep(): void {
-    this.#n += 1;
-    this.#line(stepLine(this.#n, this.#t, this.#input, this.#effects, undefined));
-    // Only what comes as text can be a `closed`.
-    if (this.#connection !== 0) return;
-    const closed = CLOSED.exec(this.#input);
-    if (closed !== null) this.#streams.delete(Number(closed[1]));
-  }
-
-  #publish(shape: number): void {
-    const connection = this.#word();
-    const packetId = this.#word();
-    const wire = { bytes: this.#word(), crc32: this.#word() >>> 0 };
-    const isCurrent = (shape & Shape.current) !== 0;
-    const message = referenceText(isCurrent ? this.#n + 1 : this.#double());
-    const qos = shape & 3;
-    const retain = (shape & Shape.retain) !== 0;
-    const dup = (shape & Shape.dup) !== 0;
-    const packet = publishText(message, qos, retain, dup, packetId, '');
-    this.#effect(transmitText(connection, shape >>> Shape.versionShift, packet, wire));
-  }
-
-  #ack(type: number, version: number): void {
-    const connection = this.#word();
-    const packet = this.#word();
-    const wire = { bytes: this.#word(), crc32: this.#word() >>> 0 };
-    const text = ackText(ACKS[type] as string, packet & 0xffff, packet >>> 16);
-    this.#effect(transmitText(connection, version, text, wire));
   }
 
   /** What was begun before the gap is part of what is missing, and so are the bytes of all connections. */
   #gap(steps: number): void {
-    this.#parts = '';
-    this.#streams.clear();
+    this.#lines.abandon();
+    this.#received.clear();
+    this.#parts = [];
     const because = 'more happened than could be written, and all of the buffer was in use';
-    this.#other(`"gap":${JSON.stringify({ steps, because })}`);
+    this.#other('gap', () => this.#lines.line.text(JSON.stringify({ steps, because })));
   }
 
-  #other(member: string): void {
-    this.#n += 1;
-    this.#line(`{"n":${this.#n},"t":${this.#t},${member}}`);
+  /** A record that is no step. */
+  #other(name: string, write: () => void): void {
+    const { line, n, last } = this.#lines;
+    line.text(`{"n":${n},"t":${last.t},"${name}":`);
+    write();
+    line.text('}');
+    this.#lines.end();
   }
 
-  // Words
-
-  #word(): number {
-    return this.#words[this.#at++] as number;
-  }
-
-  #double(): number {
-    doubleWords[0] = this.#word();
-    doubleWords[1] = this.#word();
-    return double[0] as number;
-  }
-
-  #take(length: number): Buffer {
-    const start = this.#at * WORD_BYTES;
-    this.#at += Math.ceil(length / WORD_BYTES);
-    return this.#bytes.subarray(start, start + length);
-  }
-
-  #text(): string {
-    return this.#take(this.#word()).toString('utf8');
-  }
-
-  #wholeText(): string {
-    if (this.#parts === '') return this.#text();
-    const text = this.#parts + this.#text();
-    this.#parts = '';
-    return text;
+  /** A text that was noted, with the parts that came before it. */
+  #text(): void {
+    const { line } = this.#lines;
+    for (const part of this.#parts) line.copy(sourceOf(part), 0, part.length);
+    if (this.#parts.length > 0) this.#parts = [];
+    const length = this.#notes.word();
+    line.copy(this.#notes.source, this.#notes.text(length), length);
   }
 }

@@ -1,12 +1,19 @@
 /** Puts notes into blocks. When there is no block to be had, what was begun is void, and the caller is told. */
 import { BLOCK_BYTES, type BlockWriter } from './blocks.ts';
-import { Kind } from './notes.ts';
+import { CHUNK_WORDS, Kind } from './notes.ts';
 
 const WORD_BYTES = 4;
-/** Room that a note without text takes at most. */
-const NOTE_WORDS = 8;
+const BLOCK_WORDS = BLOCK_BYTES / WORD_BYTES;
+/** Room that notes without text take at most, three of them. */
+const NOTES_WORDS = 24;
+/** And a chunk, or a text, beside its bytes. */
+const HEAD_WORDS = 3 + CHUNK_WORDS;
+const PIECE_BYTES = BLOCK_BYTES - HEAD_WORDS * WORD_BYTES;
 /** A text goes in parts when it is longer: even if none of its characters were ASCII a part fits into a block. */
 const PART_CHARACTERS = 262_144;
+/** A character takes at most so many. */
+const UTF8_BYTES = 3;
+const NO_BLOCK = -1;
 
 const double = new Float64Array(1);
 const doubleWords = new Int32Array(double.buffer);
@@ -15,24 +22,33 @@ export class NoteWriter {
   readonly #blocks: BlockWriter;
   /** Called when all blocks are in use: true to try again. */
   readonly #isToWait: () => boolean;
-  #block: number | undefined;
-  #words: Int32Array = new Int32Array(0);
+  #block = NO_BLOCK;
   #bytes: Buffer = Buffer.alloc(0);
-  #at = 0;
+  /** Of the block that is being filled. */
+  words: Int32Array = new Int32Array(0);
+  /** Where the next word goes. */
+  at = 0;
+  /** Where the block ends; 0 when there is none. */
+  #end = 0;
 
   constructor(blocks: BlockWriter, isToWait: () => boolean) {
     this.#blocks = blocks;
     this.#isToWait = isToWait;
   }
 
-  /** Room for a note of a few words. False when there is none: nothing is written then. */
+  /** Whether there is room for so many words where notes are being written. */
+  hasRoom(words: number): boolean {
+    return this.at + words <= this.#end;
+  }
+
+  /** Room for three notes without text. False when there is none: nothing is written then. */
   begin(): boolean {
-    return this.#hasRoom(NOTE_WORDS * WORD_BYTES) || this.#nextBlock();
+    return this.hasRoom(NOTES_WORDS) || this.#nextBlock();
   }
 
   /** A word of the note that was begun. */
   word(value: number): void {
-    this.#words[this.#at++] = value;
+    this.words[this.at++] = value;
   }
 
   double(value: number): void {
@@ -54,44 +70,50 @@ export class NoteWriter {
 
   /** Chunks may be cut anywhere: their reader takes them for one stream. */
   chunk(connection: number, chunk: Uint8Array): boolean {
-    for (let from = 0; from < chunk.length; ) {
-      if (!this.begin()) return false;
-      const room = BLOCK_BYTES - (this.#at + 3) * WORD_BYTES;
-      const piece = chunk.subarray(from, from + room);
-      this.word(Kind.chunk);
-      this.word(connection);
-      this.word(piece.length);
-      this.#bytes.set(piece, this.#at * WORD_BYTES);
-      this.#skip(piece.length);
-      from += piece.length;
+    if (chunk.length <= PIECE_BYTES) return this.#shortChunk(connection, chunk);
+    for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
+      const piece = chunk.subarray(from, from + PIECE_BYTES);
+      if (!this.#shortChunk(connection, piece)) return false;
     }
     return true;
   }
 
   /** Hands over what there is. */
   seal(): void {
-    if (this.#block === undefined) return;
-    this.#blocks.seal(this.#block, this.#at * WORD_BYTES);
-    this.#block = undefined;
+    if (this.#block === NO_BLOCK) return;
+    this.#blocks.seal(this.#block, this.at * WORD_BYTES);
+    this.#block = NO_BLOCK;
+    this.#end = 0;
+  }
+
+  #shortChunk(connection: number, chunk: Uint8Array): boolean {
+    const { length } = chunk;
+    if (!this.#hasRoomFor(length) && !this.#nextBlock()) return false;
+    this.word(Kind.chunk);
+    this.word(connection);
+    this.word(length);
+    this.at += this.at % CHUNK_WORDS;
+    this.#bytes.set(chunk, this.at * WORD_BYTES);
+    this.#skip(length);
+    return true;
   }
 
   #shortText(firstWord: number, text: string): boolean {
-    const most = text.length * 3 + 2 * WORD_BYTES;
-    if (!this.#hasRoom(most + WORD_BYTES) && !this.#nextBlock()) return false;
+    if (!this.#hasRoomFor(text.length * UTF8_BYTES) && !this.#nextBlock()) return false;
     this.word(firstWord);
-    const lengthAt = this.#at++;
-    const length = this.#bytes.write(text, this.#at * WORD_BYTES);
-    this.#words[lengthAt] = length;
+    const lengthAt = this.at++;
+    const length = this.#bytes.write(text, this.at * WORD_BYTES);
+    this.words[lengthAt] = length;
     this.#skip(length);
     return true;
   }
 
   #skip(bytes: number): void {
-    this.#at += Math.ceil(bytes / WORD_BYTES);
+    this.at += Math.ceil(bytes / WORD_BYTES);
   }
 
-  #hasRoom(bytes: number): boolean {
-    return this.#block !== undefined && this.#at * WORD_BYTES + bytes <= BLOCK_BYTES;
+  #hasRoomFor(bytes: number): boolean {
+    return this.hasRoom(HEAD_WORDS + Math.ceil(bytes / WORD_BYTES));
   }
 
   #nextBlock(): boolean {
@@ -101,9 +123,10 @@ export class NoteWriter {
     if (block === undefined) return false;
     const { words, bytes } = this.#blocks.bytes(block);
     this.#block = block;
-    this.#words = words;
+    this.words = words;
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#at = 0;
+    this.at = 0;
+    this.#end = BLOCK_WORDS;
     return true;
   }
 }

@@ -1,16 +1,18 @@
 /** The thread that writes a trace. Ends when the broker closes the recording, or when nothing can be written. */
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PayloadMode, TraceHeader } from '../../machines/index.ts';
+import type { TraceHeader } from '../../machines/index.ts';
 import { BlockReader, type SharedBlocks } from './blocks.ts';
 import { LineMaker } from './line-maker.ts';
 import { payloadText } from './payload-text.ts';
 import { Spill } from './spill.ts';
 import { type Target, TraceFiles } from './trace-files.ts';
 
-/** So many blocks may wait before they are put aside on disk. */
-const DIRECT_BLOCKS = 8;
+/** When more than this part of the memory waits, the rest is put aside on disk. */
+const WAITING_PART = 1 / 4;
 const LOW_PRIORITY = 10;
+/** After each write. Whoever waits for the processor meanwhile gets it now, and not when a whole slice is over. */
+const NAP_MS = 0.2;
 
 export interface ThreadData {
   readonly blocks: SharedBlocks;
@@ -30,15 +32,18 @@ export type Report =
  * the disk may hold no more, they stay in memory, and when that is full too the broker hears of it.
  */
 function writeAll(reader: BlockReader, spill: Spill, write: (bytes: Uint8Array) => void): void {
+  const direct = Math.max(1, Math.floor(reader.count * WAITING_PART));
+  let isHurrying = false;
   for (;;) {
-    const isBehind = reader.waiting > DIRECT_BLOCKS || (reader.waiting > 0 && !spill.isEmpty);
-    if (isBehind && spill.hasRoom) {
-      reader.readNext((bytes) => spill.push(bytes));
-    } else if (!spill.isEmpty) {
+    if (reader.isClosed && !isHurrying) {
       // Nobody is served any more whom it could be in the way of, and somebody waits for the end.
-      if (reader.isClosed) setOwnPriority(0);
-      write(spill.shift());
-    } else if (reader.waiting > 0) reader.readNext(write);
+      setOwnPriority(0);
+      isHurrying = true;
+    }
+    if (reader.waiting > direct && spill.hasRoom && !isHurrying) {
+      reader.readNext((bytes) => spill.push(bytes));
+    } else if (!spill.isEmpty) write(spill.shift());
+    else if (reader.waiting > 0) reader.readNext(write);
     else if (!reader.wait()) break;
   }
   spill.close();
@@ -64,16 +69,20 @@ function write(
   try {
     const files = new TraceFiles(target, header);
     port.postMessage({ type: 'opened' });
-    const payload = payloadText(header.payloads as PayloadMode, hashKey);
-    const lines = new LineMaker(header.options.maximumPacketSizeBytes, payload, (line) =>
-      files.line(line),
-    );
+    const { payloads, options } = header;
+    const payload = payloadText(payloads, hashKey);
+    const lines = new LineMaker(options.maximumPacketSizeBytes, payloads, payload, (bytes) => {
+      files.write(bytes);
+      reader.progress();
+      reader.nap(NAP_MS);
+    });
     maker = lines;
     writeAll(reader, new Spill(`${files.path}.waiting`, backlogBytes), (bytes) => {
       lines.read(bytes);
-      files.flush(lines.last);
+      files.turn(lines.last);
     });
     files.close();
+    reader.stop();
   } catch (error) {
     reader.stop();
     const reason = error instanceof Error ? error.message : String(error);

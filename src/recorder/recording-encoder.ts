@@ -1,61 +1,73 @@
-/** An encoder that remembers, until it is asked, what each packet was on the wire. */
-import { crc32, type Packet, type ProtocolVersion, type Wire } from '../../machines/index.ts';
+/** An encoder that notes what the packets of a step are on the wire. */
+import { crc32, type Packet, type ProtocolVersion } from '../../machines/index.ts';
 import { Encoder } from '../codec/encoder.ts';
 
+const START_PACKETS = 64;
+
 export class RecordingEncoder extends Encoder {
-  // Used over and over: only the first `count` are of this step.
-  readonly #packets: (Packet | undefined)[] = [];
-  readonly #bytes: number[] = [];
-  readonly #crcs: number[] = [];
-  #count = 0;
-  #next = 0;
+  /**
+   * Where length and CRC-32 of the next packet are to stand: in two words at `hole`, of which the first says until then
+   * where the hole for the packet after it is. 0 is no hole: they are kept here.
+   */
+  words: Int32Array = new Int32Array(0);
+  hole = 0;
+  /** Length and CRC-32, as signed numbers, of the packets that were kept since the last `forget`. */
+  kept = new Int32Array(2 * START_PACKETS);
+  /** How many they are. */
+  count = 0;
   #lastChunk: Uint8Array | undefined;
   #lastCrc = 0;
-
-  /** Of the packet taken last. */
-  bytes = 0;
-  crc32 = 0;
 
   override encode(packet: Packet, version: ProtocolVersion, chunks: Uint8Array[]): number {
     const at = chunks.length;
     const bytes = super.encode(packet, version, chunks);
-    const index = this.#count++;
-    this.#packets[index] = packet;
-    this.#bytes[index] = bytes;
-    this.#crcs[index] = this.#crcOf(chunks[at] as Uint8Array, packet, bytes);
+    const chunk = chunks[at] as Uint8Array;
+    const { hole, words } = this;
+    if (hole === 0) {
+      this.#keep(bytes, this.#check(chunk, packet, bytes));
+      return bytes;
+    }
+    const next = words[hole] as number;
+    this.hole = next;
+    words[hole] = bytes;
+    // Most chunks go to one subscriber, and to remember one costs a little too.
+    words[hole + 1] =
+      next === 0 && chunk !== this.#lastChunk
+        ? crcOf(chunk, packet, bytes)
+        : this.#check(chunk, packet, bytes);
     return bytes;
   }
 
-  /** Sets `bytes` and `crc32` for the next packet of the step: as it was sent, or as it would have been. */
-  take(packet: Packet, version: ProtocolVersion): void {
-    if (this.#next >= this.#count || this.#packets[this.#next] !== packet) {
-      // Its connection had ended meanwhile, so nobody wrote it.
-      const chunks: Uint8Array[] = [];
-      this.bytes = super.encode(packet, version, chunks);
-      this.crc32 = this.#crcOf(chunks[0] as Uint8Array, packet, this.bytes);
-      return;
-    }
-    this.bytes = this.#bytes[this.#next] as number;
-    this.crc32 = this.#crcs[this.#next] as number;
-    this.#next += 1;
+  /** As if the packet had been sent. */
+  measure(packet: Packet, version: ProtocolVersion): void {
+    this.encode(packet, version, []);
   }
 
-  /** The step is written down. */
   forget(): void {
-    this.#count = 0;
-    this.#next = 0;
-  }
-
-  get wire(): Wire {
-    return { bytes: this.bytes, crc32: this.crc32 };
+    this.count = 0;
   }
 
   /** A chunk that goes to many subscribers is checked once. */
-  #crcOf(chunk: Uint8Array, packet: Packet, bytes: number): number {
+  #check(chunk: Uint8Array, packet: Packet, bytes: number): number {
     if (chunk === this.#lastChunk) return this.#lastCrc;
-    const end = packet.type === 'PUBLISH' ? bytes - packet.message.payload.length : bytes;
     this.#lastChunk = chunk;
-    this.#lastCrc = crc32(chunk, 0, end);
+    this.#lastCrc = crcOf(chunk, packet, bytes);
     return this.#lastCrc;
   }
+
+  #keep(bytes: number, crc: number): void {
+    const index = 2 * this.count++;
+    if (index === this.kept.length) {
+      const { kept } = this;
+      this.kept = new Int32Array(2 * kept.length);
+      this.kept.set(kept);
+    }
+    this.kept[index] = bytes;
+    this.kept[index + 1] = crc;
+  }
+}
+
+function crcOf(chunk: Uint8Array, packet: Packet, bytes: number): number {
+  const end = packet.type === 'PUBLISH' ? bytes - packet.message.payload.length : bytes;
+  return crc32(chunk, 0, end) | 0;
 }

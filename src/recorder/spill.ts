@@ -5,15 +5,22 @@
 import { closeSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { BLOCK_BYTES } from './blocks.ts';
 
+interface Waiting {
+  /** Which stretch of the file, each as long as a block. */
+  readonly slot: number;
+  readonly length: number;
+}
+
 export class Spill {
   readonly #path: string;
   readonly #limitBytes: number;
-  #fd: number | undefined;
-  #lengths: number[] = [];
-  #next = 0;
-  #readBytes = 0;
-  #writtenBytes = 0;
   readonly #block = Buffer.allocUnsafe(BLOCK_BYTES);
+  #fd: number | undefined;
+  readonly #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  /** Stretches that have been read, and how many there are in all. */
+  readonly #free: number[] = [];
+  #slots = 0;
 
   constructor(path: string, limitBytes: number) {
     this.#path = path;
@@ -21,12 +28,11 @@ export class Spill {
   }
 
   get isEmpty(): boolean {
-    return this.#next === this.#lengths.length;
+    return this.#waiting.length === 0;
   }
 
-  /** The file begins anew once all of it has been read; until then what was read counts. */
   get hasRoom(): boolean {
-    return this.#writtenBytes + BLOCK_BYTES <= this.#limitBytes;
+    return this.#waitingBytes + BLOCK_BYTES <= this.#limitBytes;
   }
 
   push(bytes: Uint8Array): void {
@@ -35,21 +41,27 @@ export class Spill {
       // Gone from the folder at once, and from the disk with this process: it holds what the trace must not.
       unlinkSync(this.#path);
     }
-    for (let at = 0; at < bytes.length; ) {
-      at += writeSync(this.#fd, bytes, at, bytes.length - at, this.#writtenBytes + at);
+    const { length } = bytes;
+    const slot = this.#free.pop() ?? this.#slots++;
+    const start = slot * BLOCK_BYTES;
+    for (let at = 0; at < length; ) {
+      at += writeSync(this.#fd, bytes, at, length - at, start + at);
     }
-    this.#writtenBytes += bytes.length;
-    this.#lengths.push(bytes.length);
+    this.#waiting.push({ slot, length });
+    this.#waitingBytes += length;
   }
 
   /** The oldest block, valid until the next call. */
   shift(): Uint8Array {
-    const length = this.#lengths[this.#next] as number;
+    const { slot, length } = this.#waiting.shift() as Waiting;
+    const start = slot * BLOCK_BYTES;
     for (let at = 0; at < length; ) {
-      at += readSync(this.#fd as number, this.#block, at, length - at, this.#readBytes + at);
+      const count = readSync(this.#fd as number, this.#block, at, length - at, start + at);
+      if (count === 0) throw new Error('what waited on disk is not there any more');
+      at += count;
     }
-    this.#readBytes += length;
-    this.#next += 1;
+    this.#waitingBytes -= length;
+    this.#free.push(slot);
     if (this.isEmpty) this.#startOver();
     return this.#block.subarray(0, length);
   }
@@ -59,11 +71,10 @@ export class Spill {
     this.#fd = undefined;
   }
 
+  /** Gives the disk back. */
   #startOver(): void {
     ftruncateSync(this.#fd as number, 0);
-    this.#lengths = [];
-    this.#next = 0;
-    this.#readBytes = 0;
-    this.#writtenBytes = 0;
+    this.#free.length = 0;
+    this.#slots = 0;
   }
 }

@@ -25,9 +25,8 @@ export interface RecordOptions {
 }
 
 const HASH_KEY_BYTES = 32;
-/** For the last blocks to be written when the process ends without having closed the recording. */
-const EXIT_TIMEOUT_MS = 5_000;
-const EXIT_WAIT_MS = 50;
+/** A process that ends without having closed the recording gives up when nothing is written for so long. */
+const EXIT_PATIENCE_MS = 5_000;
 const ADVICE =
   'name a new file in a folder that exists (--record), or an empty folder (--record-folder)';
 
@@ -119,8 +118,5 @@ function whenOpened(
 function finishNow(recorder: Recorder, blocks: BlockWriter): void {
   recorder.seal();
   blocks.close();
-  for (let waited = 0; waited < EXIT_TIMEOUT_MS; waited += EXIT_WAIT_MS) {
-    if (blocks.isDrained || blocks.isStopped) return;
-    blocks.waitForFreed(EXIT_WAIT_MS);
-  }
+  blocks.waitForEnd(EXIT_PATIENCE_MS);
 }

@@ -14,7 +14,6 @@ import {
 import { join } from 'node:path';
 import type { TraceHeader } from '../../machines/index.ts';
 
-const BUFFER_BYTES = 262_144;
 const LINE_END = 0x0a;
 const NAME = /^trace-(\d{6})\.jsonl$/;
 
@@ -27,6 +26,12 @@ export type Target =
       /** The oldest beyond that number are deleted; 0 keeps all. */
       readonly files: number;
     };
+
+/** Number and time of a record. */
+interface Last {
+  readonly n: number;
+  readonly t: number;
+}
 
 function partName(part: number): string {
   return `trace-${String(part).padStart(6, '0')}.jsonl`;
@@ -43,8 +48,6 @@ function partsIn(folder: string): number[] {
 export class TraceFiles {
   readonly #target: Target;
   readonly #header: TraceHeader;
-  readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
-  #buffered = 0;
   #fd: number;
   #fileBytes = 0;
   #part = 1;
@@ -60,8 +63,7 @@ export class TraceFiles {
       }
     }
     this.#fd = openSync(this.#path(), 'wx');
-    this.line(JSON.stringify(header));
-    this.flush();
+    this.#writeHeader(header);
   }
 
   /** Of the file that is being written. */
@@ -69,46 +71,38 @@ export class TraceFiles {
     return this.#path();
   }
 
-  line(line: string): void {
-    // A character takes at most three bytes.
-    const most = line.length * 3 + 1;
-    if (most > BUFFER_BYTES - this.#buffered) {
-      this.flush();
-      if (most > BUFFER_BYTES) {
-        this.#write(Buffer.from(`${line}\n`));
-        return;
-      }
+  /** Whole lines, with their ends. */
+  write(lines: Buffer): void {
+    let at = 0;
+    try {
+      while (at < lines.length) at += writeSync(this.#fd, lines, at);
+    } catch (error) {
+      const lastEnd = at === 0 ? -1 : lines.lastIndexOf(LINE_END, at - 1);
+      this.#cutTo(this.#fileBytes + lastEnd + 1);
+      throw error;
     }
-    const written = this.#buffer.write(line, this.#buffered);
-    this.#buffered += written;
-    this.#buffer[this.#buffered++] = LINE_END;
+    this.#fileBytes += at;
   }
 
-  /** Everything up to now is in the file, and the next file begun if it is time. */
-  flush(last?: { readonly n: number; readonly t: number }): void {
-    if (this.#buffered > 0) {
-      const bytes = this.#buffer.subarray(0, this.#buffered);
-      this.#buffered = 0;
-      this.#write(bytes);
-    }
-    if (last === undefined || !('folder' in this.#target)) return;
+  /** Begins the next file if it is time. `last` is what was written last. */
+  turn(last: Last): void {
+    if (!('folder' in this.#target)) return;
     if (this.#fileBytes >= this.#target.fileSizeBytes) this.#nextFile(this.#target, last);
   }
 
   close(): void {
-    this.flush();
     closeSync(this.#fd);
   }
 
   #nextFile(
     { folder, files }: { readonly folder: string; readonly files: number },
-    last: { readonly n: number; readonly t: number },
+    last: Last,
   ): void {
     closeSync(this.#fd);
     this.#part += 1;
     this.#fileBytes = 0;
     this.#fd = openSync(this.#path(), 'wx');
-    this.line(JSON.stringify({ ...this.#header, continues: { part: this.#part, ...last } }));
+    this.#writeHeader({ ...this.#header, continues: { part: this.#part, ...last } });
     const old = this.#part - files;
     if (files > 0 && old > 0) unlinkSync(join(folder, partName(old)));
   }
@@ -118,16 +112,8 @@ export class TraceFiles {
     return 'file' in target ? target.file : join(target.folder, partName(this.#part));
   }
 
-  #write(bytes: Buffer): void {
-    let at = 0;
-    try {
-      while (at < bytes.length) at += writeSync(this.#fd, bytes, at);
-    } catch (error) {
-      const lastEnd = at === 0 ? -1 : bytes.lastIndexOf(LINE_END, at - 1);
-      this.#cutTo(this.#fileBytes + lastEnd + 1);
-      throw error;
-    }
-    this.#fileBytes += at;
+  #writeHeader(header: TraceHeader): void {
+    this.write(Buffer.from(`${JSON.stringify(header)}\n`));
   }
 
   #cutTo(length: number): void {

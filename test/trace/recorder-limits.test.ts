@@ -1,6 +1,14 @@
 // What a recorder does when it cannot do what it is for.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,7 +37,7 @@ describe('when nothing is written for a while', () => {
     const blocks = new BlockWriter(shared);
     const options = DEFAULT_OPTIONS;
     const header = traceHeader({ source: 'broker', options, messages: 'byNumber' });
-    const lines: string[] = [JSON.stringify(header)];
+    let text = `${JSON.stringify(header)}\n`;
     const recorder = new Recorder({
       core: new Broker(options),
       options,
@@ -38,9 +46,9 @@ describe('when nothing is written for a while', () => {
       payload: bytesText,
       whenFull: 'gap',
     });
-    const maker = new LineMaker(options.maximumPacketSizeBytes, bytesText, (line) =>
-      lines.push(line),
-    );
+    const maker = new LineMaker(options.maximumPacketSizeBytes, 'whole', bytesText, (lines) => {
+      text += lines.toString();
+    });
     const reader = new BlockReader(shared);
     const drain = () => {
       recorder.seal();
@@ -64,13 +72,14 @@ describe('when nothing is written for a while', () => {
     drain();
     for (let n = 41; n <= 45; n++) recorder.step(publish(n));
     drain();
-    const records = lines.slice(1).map((line) => JSON.parse(line));
+    const lines = text.trimEnd().split('\n').slice(1);
+    const records = lines.map((line) => JSON.parse(line));
     expect(records.map(({ n }) => n)).toEqual(records.map((_, index) => index + 1));
     const gap = records.find((record) => 'gap' in record);
     const written = records.filter((record) => 'in' in record).length;
     expect(written + gap.gap.steps).toBe(45);
     expect(written).toBeGreaterThan(5);
-    const { differences, events } = replay(`${lines.join('\n')}\n`);
+    const { differences, events } = replay(text);
     expect(differences).toEqual([]);
     expect(events.at(-1)).toMatchObject({ text: expect.stringContaining('steps are missing') });
   });
@@ -87,11 +96,31 @@ describe('blocks that wait on disk', () => {
       spill.push(new Uint8Array(BLOCK_BYTES).fill(9));
       expect(spill.hasRoom).toBe(false);
       expect(spill.shift()[0]).toBe(round);
+      expect(spill.hasRoom).toBe(true);
+      spill.push(Uint8Array.of(round, 8));
       expect([...spill.shift()]).toEqual([round, 7]);
-      expect(spill.hasRoom).toBe(false);
       expect(spill.shift().length).toBe(BLOCK_BYTES);
+      expect([...spill.shift()]).toEqual([round, 8]);
       expect(spill.isEmpty).toBe(true);
     }
+    spill.close();
+  });
+
+  it('take the room of those that have been read', () => {
+    const path = join(folder, 'waiting');
+    // The file has no name; this one is for us to see how large it is.
+    const seen = join(folder, 'seen');
+    writeFileSync(path, '');
+    linkSync(path, seen);
+    const spill = new Spill(path, 10 * BLOCK_BYTES);
+    spill.push(Uint8Array.of(0));
+    spill.push(Uint8Array.of(1));
+    for (let block = 2; block < 100; block++) {
+      spill.push(Uint8Array.of(block));
+      expect(spill.shift()[0]).toBe(block - 2);
+    }
+    expect(existsSync(path)).toBe(false);
+    expect(statSync(seen).size).toBeLessThanOrEqual(3 * BLOCK_BYTES);
     spill.close();
   });
 });
@@ -105,18 +134,28 @@ const SERVE = `
   const broker = createBroker({
     logger,
     sysIntervalSeconds: 0,
-    record: { target: { file }, payloads: 'whole', bufferBytes: 8_388_608, backlogBytes: 2 ** 30, whenFull: 'gap' },
+    record: { target: { file }, payloads: process.env.PAYLOADS, bufferBytes: 8_388_608, backlogBytes: 2 ** 30, whenFull: 'gap' },
   });
   const publish = () => broker.publish({ topicName: 't', payload: 'x'.repeat(1_000), retain: true });
+  const { Duplex } = await import('node:stream');
+  const flood = (count) => {
+    const stream = new Duplex({ read: () => undefined, write: (chunk, encoding, done) => done() });
+    // All of it is through then, and little of it is written.
+    broker.subscribe('e', () => setImmediate(() => process.emit('message', 'throw')));
+    broker.attach(stream);
+    const [connect, publish, end] = ['100d00044d515454040200000001' + '61', '3004000174ff', '3003000165'];
+    stream.push(Buffer.from(connect + publish.repeat(count) + end, 'hex'));
+  };
   process.on('message', (message) => {
     if (message === 'throw') throw new Error('on purpose');
+    if (message.flood) return flood(message.flood);
     for (let n = 0; n < message; n++) publish();
     setTimeout(() => process.send({ text: 'published' }), 200);
   });
   process.send({ text: 'ready' });
 `;
 
-function serve(limitKilobytes?: number) {
+function serve(limitKilobytes?: number, PAYLOADS = 'whole') {
   const node = [process.execPath, '--input-type=module', '-e', SERVE];
   const limited = ['bash', '-c', `ulimit -f ${limitKilobytes}; exec "$@"`, 'bash', ...node];
   const [command, ...args] = (limitKilobytes === undefined ? node : limited) as [
@@ -126,7 +165,7 @@ function serve(limitKilobytes?: number) {
   const BROKER = new URL('../../dist/src/index.js', import.meta.url).href;
   const TRACE = join(folder, 'trace.jsonl');
   const child = spawn(command, args, {
-    env: { ...process.env, BROKER, TRACE },
+    env: { ...process.env, BROKER, TRACE, PAYLOADS },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   const messages: { text: string; reason?: string; records?: number }[] = [];
@@ -162,6 +201,18 @@ describe('a process that ends without closing its recording', () => {
     const { differences, steps } = replay(trace());
     expect(differences).toEqual([]);
     expect(steps).toBe(500);
+  });
+
+  it('leaves everything when it throws, also what waits in memory and on disk', async () => {
+    const count = 200_000;
+    const { child, told, ended, trace } = serve(undefined, 'hashed');
+    await told('ready');
+    child.send({ flood: count });
+    await ended;
+    const text = trace();
+    expect(text.endsWith('\n')).toBe(true);
+    expect(text.match(/"type":"received"/g)).toHaveLength(count + 2);
+    expect(text).not.toContain('"gap"');
   });
 });
 

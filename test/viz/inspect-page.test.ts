@@ -19,6 +19,17 @@ function traceOf(name: string): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Long enough to take longer than a scenario does, and packed small. */
+function longTrace(): Uint8Array {
+  const lines = traceOf('will').trimEnd().split('\n');
+  const { n: last, t } = JSON.parse(lines.at(-1) as string) as { n: number; t: number };
+  const gap = { steps: 1, because: 'of the test' };
+  const more = Array.from({ length: 60_000 }, (_, i) =>
+    JSON.stringify({ n: last + 1 + i, t, gap }),
+  );
+  return gzipSync([...lines, ...more, ''].join('\n'));
+}
+
 /** Drops a file as soon as the page takes it: what is not prevented has found nobody. */
 function dropSoon({ name, base64 }: { readonly name: string; readonly base64: string }): void {
   const data = new DataTransfer();
@@ -66,12 +77,12 @@ describe.skipIf(!hasCommand('chromium'))(`looking closely ${needs('chromium')}`,
     await page.keyboard.press('Home');
     await sees('#packets').toBe('No packet came or went in record 0.');
     await page.locator('#tab-record').click();
+    await page.locator('h1').click();
+    await expect.poll(hash, PATIENCE).toContain('at=0');
   });
 
   test('a timer whose handle is dragged to its deadline runs out, in a branch, and back leads back', async () => {
-    await page.evaluate((to) => {
-      location.hash = to;
-    }, FIRST);
+    await page.fill('#position', '41');
     await sees('#where').toContain('41 / 65');
     await expect.poll(hash, PATIENCE).toBe(FIRST);
     const timer = page.locator('#timers li').filter({ hasText: 'Keep Alive' });
@@ -143,15 +154,14 @@ describe.skipIf(!hasCommand('chromium'))(`looking closely ${needs('chromium')}`,
 
   test('a file that comes while the first run is being opened is what is shown', async () => {
     const context = await browser.newContext();
-    await context.addInitScript(dropSoon, file('mine.jsonl', traceOf('will')));
+    await context.addInitScript(dropSoon, file('mine.jsonl.gz', longTrace()));
     const own = await context.newPage();
-    await own.goto(`${built.address}#s=storm&seed=1`);
-    await expect.poll(() => own.title(), PATIENCE).toBe('mine.jsonl · Lifeline');
-    await own.locator('#now .number').waitFor();
+    await own.goto(`${built.address}#s=takeover&seed=1`);
+    await expect.poll(() => own.title(), PATIENCE).toBe('mine.jsonl.gz · Lifeline');
     // Whatever else was on its way has been answered by now: the worker answers in order.
     await own.keyboard.press('P');
     await own.locator('#packets').waitFor();
-    expect(await own.title()).toBe('mine.jsonl · Lifeline');
+    expect(await own.title()).toBe('mine.jsonl.gz · Lifeline');
     await context.close();
   });
 

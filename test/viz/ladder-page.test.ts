@@ -71,7 +71,7 @@ describe.skipIf(!hasCommand('chromium'))(`the ladder ${needs('chromium')}`, ROOM
     await page.keyboard.press('0');
     await expect.poll(() => picture(page), SOON).not.toBe(first);
     const whole = await settled(page);
-    for (const key of ['f', 'w', 'd', 'a', 's', 'D', 'T']) {
+    for (const key of ['c', 'w', 'd', 'a', 's', 'D', 'T']) {
       const before = await settled(page);
       await page.keyboard.press(key);
       await expect.poll(() => picture(page), { ...SOON, message: key }).not.toBe(before);

@@ -1,9 +1,12 @@
 /** The packets of a record as the inspector tells of them: fields, properties, bytes, and what a trace does not keep. */
 import { describe, expect, test } from 'vitest';
 import type { Packet } from '../../machines/index.ts';
+import { scenarioNamed } from '../../sim/scenarios/index.ts';
+import { simulate } from '../../sim/simulate.ts';
 import { packetView } from '../../viz/packet/packet-view.ts';
 import type { FieldView, PacketView } from '../../viz/packet/protocol.ts';
 import { packetCalls } from '../../viz/worker/packet-calls.ts';
+import { addRun } from '../../viz/worker/runs.ts';
 import { simulateCalls } from '../../viz/worker/simulate-calls.ts';
 
 const takeover = simulateCalls.simulate({ scenario: 'takeover', seed: '1' });
@@ -167,5 +170,28 @@ describe('a packet of a trace', () => {
     });
     expect(long.hex).toHaveLength(64);
     expect(long.notes).toEqual(['… and 495 bytes more.']);
+  });
+});
+
+describe('all packets of a run', () => {
+  test('are as long as the trace says that they were on the wire', () => {
+    const lines: string[] = [];
+    simulate(scenarioNamed('qos2-lost-pubcomp'), '1', (line) => lines.push(line));
+    const is = { source: { kind: 'file', name: 'x' }, name: 'x', title: '', about: '' } as const;
+    const { run } = addRun(lines, is);
+    let checked = 0;
+    for (const line of lines.slice(1)) {
+      const { n, out = [] } = JSON.parse(line) as {
+        n: number;
+        out?: { type: string; bytes?: number }[];
+      };
+      const sizes = out.filter(({ type }) => type === 'transmit').map(({ bytes }) => bytes);
+      const { packets } = packetCalls.packets({ run, n });
+      const sent = packets.filter(({ way }) => way.startsWith('the broker to '));
+      if (sizes.length === 0) continue;
+      expect(sent.map(({ size }) => Number(/(\d+) byte/.exec(size)?.[1]))).toEqual(sizes);
+      checked += sizes.length;
+    }
+    expect(checked).toBe(9);
   });
 });

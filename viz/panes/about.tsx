@@ -7,8 +7,11 @@ export function About() {
   return (
     <div class="about">
       <h2 id="title">{open?.title ?? 'Loading…'}</h2>
-      <p id="about">{open?.about ?? ''}</p>
-      {open?.source.kind === 'live' && open.clientIds.length === 0 && <Waiting />}
+      {open?.source.kind === 'live' && open.clientIds.length === 0 ? (
+        <Waiting />
+      ) : (
+        <p id="about">{open?.about ?? ''}</p>
+      )}
     </div>
   );
 }
@@ -17,9 +20,9 @@ export function About() {
 function Waiting() {
   return (
     <>
-      <p>
-        No client has come yet. Connect one to the address that <code>npm start</code> printed,
-        twice under the same Client Identifier, and watch the takeover. Or see how one goes first:
+      <p id="about">
+        No client has come yet. Connect two with one Client Identifier to the address that{' '}
+        <code>npm start</code> printed, and watch the takeover. Or see first how one goes:
       </p>
       <p>
         <button

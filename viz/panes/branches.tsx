@@ -88,7 +88,7 @@ function Name({ branch: { id, name } }: { branch: Branch }) {
       aria-label={`Name of ${name}`}
       value={name}
       maxLength={NAME_MAXIMUM}
-      ref={(input) => input?.focus()}
+      ref={begin}
       onBlur={({ currentTarget }) => take(currentTarget.value)}
       onKeyDown={({ key, currentTarget }) => {
         if (key === 'Enter') take(currentTarget.value);
@@ -96,4 +96,10 @@ function Name({ branch: { id, name } }: { branch: Branch }) {
       }}
     />
   );
+}
+
+/** Who gives a name writes a new one. */
+function begin(input: HTMLInputElement | null): void {
+  input?.focus();
+  input?.select();
 }

@@ -17,7 +17,13 @@ interface TabsProps {
   readonly chosen: Signal<string>;
 }
 
-const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
+/** From which to which, of so many. */
+const STEPS: Readonly<Record<string, (from: number, count: number) => number>> = {
+  ArrowRight: (from, count) => (from + 1) % count,
+  ArrowLeft: (from, count) => (from + count - 1) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
 
 export function Tabs({ label, tabs, chosen }: TabsProps) {
   const shown = tabs.filter(({ isShown }) => isShown?.() ?? true);
@@ -25,10 +31,10 @@ export function Tabs({ label, tabs, chosen }: TabsProps) {
   if (current === undefined) return null;
   const Pane = current.pane;
   const move = (event: KeyboardEvent) => {
-    const by = STEPS[event.key];
-    if (by === undefined) return;
+    const step = STEPS[event.key];
+    if (step === undefined) return;
     event.preventDefault();
-    const next = shown[(shown.indexOf(current) + by + shown.length) % shown.length] ?? current;
+    const next = shown[step(shown.indexOf(current), shown.length)] ?? current;
     chosen.value = next.id;
     document.getElementById(`tab-${next.id}`)?.focus();
   };

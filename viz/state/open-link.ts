@@ -9,8 +9,8 @@ import { ask } from '../rpc.ts';
 import { compareWithMade, comparison, openTwin, twin } from './beside.ts';
 import { filterText } from './filter.ts';
 import { columns, ladder, seen } from './ladder.ts';
-import { openScenario } from './open.ts';
-import { dispatch, run, sayTrouble, show } from './run.ts';
+import { openScenario, standIn } from './open.ts';
+import { dispatch, run, sayTrouble, show, trouble } from './run.ts';
 import { openStory } from './story.ts';
 import { view } from './view.ts';
 import { newWish } from './wish.ts';
@@ -21,7 +21,12 @@ export async function openLink(hash: string): Promise<void> {
   const read = await readLink(hash);
   if (!isWanted()) return;
   try {
-    if (!(await openSource(read.place))) return;
+    const before = trouble.peek();
+    if (!(await openSource(read.place))) {
+      // Without a word it was something else that somebody wanted more.
+      if (trouble.peek() !== before) await standIn();
+      return;
+    }
     await lookAs(read.place);
     await sayWhatChanged(read);
   } catch (error) {
@@ -33,13 +38,13 @@ export async function openLink(hash: string): Promise<void> {
 async function openSource({ source, at, of }: LinkPlace): Promise<boolean> {
   switch (source.kind) {
     case 'story':
-      await openStory(source.story, at, of);
-      return true;
+      return openStory(source.story, at, of);
     case 'scenario': {
       const { kind: _, ...made } = source;
       return openScenario({ ...made, at });
     }
     case 'file': {
+      await standIn();
       const where = at === undefined ? '' : ` at record ${at}`;
       sayTrouble(
         '',

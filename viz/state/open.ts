@@ -67,8 +67,8 @@ export async function openPlace(place: Place): Promise<void> {
   if (!isOpen && told !== before) await standIn();
 }
 
-/** An empty page would be of no use to anybody; what is wrong stays said above it. */
-async function standIn(): Promise<void> {
+/** The first scenario, where nothing is open: an empty page would be of no use to anybody; what is wrong stays said above it. */
+export async function standIn(): Promise<void> {
   if (run.peek() !== undefined) return;
   const told = trouble.peek();
   await openScenario(FIRST_PLACE);

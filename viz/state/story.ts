@@ -31,12 +31,16 @@ export async function fetchCards(): Promise<void> {
   }
 }
 
-/** Opens it and begins to tell it. @param n a record to stand at instead, of which of two runs */
-export async function openStory(id: string, n?: number, of?: 'a' | 'b'): Promise<void> {
+/**
+ * Opens it and begins to tell it.
+ * @param n a record to stand at instead, of which of two runs
+ * @returns whether it is open now
+ */
+export async function openStory(id: string, n?: number, of?: 'a' | 'b'): Promise<boolean> {
   const isWanted = newWish();
   try {
     const told = await ask('story', { id });
-    if (!isWanted()) return;
+    if (!isWanted()) return false;
     trouble.value = '';
     story.value = told;
     caption.value = -1;
@@ -52,8 +56,10 @@ export async function openStory(id: string, n?: number, of?: 'a' | 'b'): Promise
       goTo(0);
       isTelling.value = !matchMedia('(prefers-reduced-motion: reduce)').matches;
     }
+    return true;
   } catch (error) {
     if (isWanted()) sayTrouble('', error);
+    return false;
   }
 }
 

@@ -7,6 +7,8 @@ import type { LedgerEntry, LedgerSection } from '../protocol.ts';
 /** Of one section; a queue can hold a hundred thousand. */
 const SHOWN_MAXIMUM = 40;
 
+const BROKER_TOPICS = '$SYS/';
+
 /** What one looks for first comes first. */
 const ORDER: readonly Section[] = [
   ...new Set<Section>(['connections', 'sessions', 'timers', 'wills', 'takeovers', ...SECTIONS]),
@@ -32,21 +34,32 @@ export function ledgerOf(
     const own = entries.filter(({ section }) => section === name);
     const lost = gone.filter(({ section }) => section === name);
     if (own.length + lost.length === 0) return [];
-    const shown = own.slice(0, SHOWN_MAXIMUM).map((entry) => {
-      const key = keyOf(entry);
-      return written(entry, added.has(key) ? 'new' : changed.has(key) ? 'changed' : '');
-    });
-    const left = own.length - shown.length;
-    const more = {
-      name: `and ${left} more`,
-      state: '',
-      stateInFull: '',
-      rest: '',
-      mark: '' as const,
+    const listed = (all: readonly Entry[], prefix: string) => {
+      const shown = all.slice(0, SHOWN_MAXIMUM).map((entry) => {
+        const key = keyOf(entry);
+        return written(entry, added.has(key) ? 'new' : changed.has(key) ? 'changed' : '');
+      });
+      return all.length === shown.length
+        ? shown
+        : [...shown, remainder(`${prefix}and ${all.length - shown.length} more`)];
     };
+    // What the broker publishes of itself is not to push out what others do.
+    const others = listed(
+      own.filter((entry) => !isOfBroker(entry)),
+      '',
+    );
+    const ofBroker = listed(own.filter(isOfBroker), `${BROKER_TOPICS} `);
     const ended = lost.slice(0, SHOWN_MAXIMUM).map((entry) => written(entry, 'gone'));
-    return [{ name, entries: [...shown, ...(left === 0 ? [] : [more]), ...ended] }];
+    return [{ name, entries: [...others, ...ended, ...ofBroker] }];
   });
+}
+
+function isOfBroker({ name }: Entry): boolean {
+  return name.startsWith(BROKER_TOPICS);
+}
+
+function remainder(name: string): LedgerEntry {
+  return { name, state: '', stateInFull: '', rest: '', mark: '' };
 }
 
 function keyOf({ section, name }: Pick<Entry, 'section' | 'name'>): string {

@@ -99,9 +99,10 @@ async function start({ settings, warnings }: Configuration): Promise<void> {
     ...(tls && { tls }),
     ...(record && { record }),
   });
-  await broker.listen();
+  // Before it says that it listens: who has read that may send a signal at once.
   closeOnSignal(broker, shutdownTimeoutSeconds, logger);
   reloadOnSignal(broker);
+  await broker.listen();
 }
 
 function readTls({ cert, key, ca }: Pick<Settings, 'cert' | 'key' | 'ca'>): TlsFiles | undefined {

@@ -131,7 +131,8 @@ function Chosen({ both, index, nameA, nameB }: BesideProps & { readonly index: n
   if (shown.value === undefined) return null;
   const { a, b } = shown.value;
   return (
-    <div class="beside-chosen">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached with the keyboard
+    <section class="beside-chosen" tabIndex={0} aria-label="The chosen row, on both sides">
       <Whole name={nameA} of={a} />
       <Whole name={nameB} of={b} />
       {fields.length > 0 && (
@@ -145,7 +146,7 @@ function Chosen({ both, index, nameA, nameB }: BesideProps & { readonly index: n
           ))}
         </dl>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -18,6 +18,8 @@ export default defineConfig(({ mode }) => {
   return {
     root: 'viz',
     base: './',
+    // The worker of a build has plugins of its own; while one works on the page there are only these.
+    plugins: [firstStory()],
     build: {
       outDir: '../dist/page',
       emptyOutDir: true,

@@ -118,6 +118,8 @@ describe.skipIf(!hasCommand('chromium'))(`looking closely ${needs('chromium')}`,
     await expect
       .poll(() => page.locator('.ladder-buttons').textContent(), PATIENCE)
       .toContain('Lanes: 1 hidden');
+    // Until it has gone, keys are the dialog's.
+    await expect.poll(() => dialog.count(), PATIENCE).toBe(0);
     await page.keyboard.press('t');
     await expect.poll(() => page.locator('#events tbody tr').count(), PATIENCE).toBeGreaterThan(3);
     expect(await text('#events tbody')).not.toContain('sensor (c1');

@@ -1,6 +1,9 @@
 /** How much there is of what a broker holds, and how often some things have happened since it began. */
 import type { DropCause } from './lifecycle.ts';
 
+/** `sessionEnded`: a session still had them when it ended, and they went to nobody else. */
+export type DroppedCounts = Record<DropCause | 'sessionEnded', number>;
+
 export interface RefusedCounts {
   /** Connections that ended before they were accepted, other than by the client. */
   connects: number;
@@ -33,8 +36,8 @@ export interface BrokerCounts {
   readonly queuedMessages: number;
   /** Their payloads and topics. */
   readonly queuedBytes: number;
-  /** Messages that did not reach a session they were routed to, by the reason. */
-  readonly dropped: Readonly<Record<DropCause, number>>;
+  /** Messages that did not reach a session they were routed to, or ended with it, by the reason. */
+  readonly dropped: Readonly<DroppedCounts>;
   /** What clients asked for and did not get. */
   readonly refused: Readonly<RefusedCounts>;
 }

@@ -65,6 +65,8 @@ export interface SessionImage
     | 'snapshot'
     | 'subscriptions'
     | 'queuedBytes'
+    | 'released'
+    | 'hasShared'
     | 'will'
     | 'queue'
     | 'outbound'

@@ -4,6 +4,7 @@
  */
 import type { Clause } from './clauses/index.ts';
 import type { ConnectionId, ConnectionOrigin } from './inputs.ts';
+import type { BrokerOptions } from './options.ts';
 import type { ProtocolVersion, QoS } from './packets.ts';
 
 /** Why a Network Connection ended, in one word. */
@@ -36,6 +37,16 @@ export type DropCause =
   | 'expired'
   | 'refusedByClient'
   | 'packetTooLarge';
+
+/** The limit by which a subscription is refused. */
+export interface SubscriptionLimit {
+  /** What an operator changes to have it otherwise. */
+  readonly option: keyof Pick<
+    BrokerOptions,
+    'subscriptionsPerSessionMaximum' | 'topicLevelsMaximum' | 'topicLengthMaximumBytes'
+  >;
+  readonly maximum: number;
+}
 
 interface OfConnection {
   readonly connection: ConnectionId;
@@ -95,7 +106,15 @@ export type LifecycleEvent =
       readonly type: 'session.offline';
       readonly expiresInSeconds: number | undefined;
     } & OfSession)
-  | ({ readonly type: 'session.ended'; readonly cause: SessionEndCause } & OfSession)
+  | ({
+      readonly type: 'session.ended';
+      readonly cause: SessionEndCause;
+      /**
+       * Messages that it still had and that go to nobody else: those that waited, and those under way that the client
+       * has not acknowledged, though it may have them.
+       */
+      readonly dropped: number;
+    } & OfSession)
   | ({
       readonly type: 'will.delayed';
       readonly delaySeconds: number;
@@ -113,6 +132,8 @@ export type LifecycleEvent =
       readonly type: 'subscription.refused';
       readonly topicFilter: string;
       readonly reasonCode: number;
+      /** Undefined where it is the authorizer who refuses. */
+      readonly limit: SubscriptionLimit | undefined;
     } & OfSession)
   | ({
       readonly type: 'publish.refused';

@@ -1,8 +1,19 @@
 // Builds the page: dist/page, which any web server can serve, and dist/report.html, one file with everything in it, into
-// which `lifeline report` puts a trace. Nothing is done when nothing has changed. As a program: `npm run build:viz`.
+// which `lifeline report` puts a trace. Nothing is done when nothing has changed. As a program: `npm run build:viz`, and
+// with a folder behind `--` the page is copied there.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { install, main, note, root, SetupError } from './setup.mjs';
 
@@ -19,10 +30,50 @@ const NOT_SOURCES = /(^|\/)(cli|tsconfig\.json)(\/|$)/;
 const PAGE = join(root, 'dist', 'page');
 const MARK = join(root, 'dist', 'page.mark');
 const REPORT = join(root, 'dist', 'report.html');
+/** Held by who builds: with the number of its process, so that one that has been killed keeps nobody waiting. */
+const LOCK = join(root, 'dist', 'page.lock');
+const LOCKED_POLL_MS = 100;
 const CONFIG = { configFile: join(root, 'vite.config.ts'), root: join(root, 'viz') };
 
-/** @param log of vite; what has been built is told only to who asked for it */
-export async function buildPage(log = 'error') {
+/**
+ * @param log of vite; what has been built is told only to who asked for it
+ * @param folder for a copy
+ */
+export async function buildPage(log = 'error', folder = undefined) {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  await lock();
+  try {
+    await buildAlone(log);
+    if (folder !== undefined) cpSync(PAGE, folder, { recursive: true });
+  } finally {
+    rmSync(LOCK, { force: true });
+  }
+}
+
+/** Tests, a broker and a person may want the page at the same time: one builds it, the others wait. */
+async function lock() {
+  for (;;) {
+    try {
+      writeFileSync(LOCK, `${process.pid}`, { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!isHeld()) rmSync(LOCK, { force: true });
+    else await after(LOCKED_POLL_MS);
+  }
+}
+
+function isHeld() {
+  try {
+    process.kill(Number(readFileSync(LOCK, 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+async function buildAlone(log) {
   const mark = markOf(SOURCES.flatMap((source) => filesIn(join(root, source))));
   const isBuilt = existsSync(join(PAGE, 'index.html')) && existsSync(REPORT);
   if (isBuilt && existsSync(MARK) && readFileSync(MARK, 'utf8') === mark) return;
@@ -121,7 +172,8 @@ function hashOf(text) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await main(async () => {
     await install();
-    await buildPage('info');
-    note('the page is in dist/page');
+    const folder = process.argv[2];
+    await buildPage('info', folder);
+    note(`the page is in ${folder ?? 'dist/page'}`);
   });
 }

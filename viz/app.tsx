@@ -108,8 +108,10 @@ export function App() {
         <div class="bar">
           <Overview />
         </div>
-        <Transport />
-        <Status />
+        <div class="bar position-bar">
+          <Transport />
+          <Status />
+        </div>
       </footer>
       <Help />
       <Palette />

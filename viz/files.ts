@@ -1,8 +1,8 @@
 /** Traces from files that are dropped on the page. They stay in the browser. */
-type OnFile = (file: File) => void;
+type OnFiles = (files: readonly File[]) => void;
 
 /** Anywhere on the page. */
-export function takeDrops(onFile: OnFile): void {
+export function takeDrops(onFiles: OnFiles): void {
   const { body } = document;
   body.addEventListener('dragover', (event) => {
     event.preventDefault();
@@ -14,7 +14,6 @@ export function takeDrops(onFile: OnFile): void {
   body.addEventListener('drop', (event) => {
     event.preventDefault();
     body.classList.remove('dropping');
-    const file = event.dataTransfer?.files[0];
-    if (file !== undefined) onFile(file);
+    onFiles([...(event.dataTransfer?.files ?? [])]);
   });
 }

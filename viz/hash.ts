@@ -13,6 +13,16 @@ export const FIRST_PLACE: Place = { scenario: 'takeover', seed: '1', at: undefin
 
 const SEED_LENGTH_MAXIMUM = 64;
 
+const PLAIN = ['s', 'seed', 'at', 'do', 'x'];
+
+/** Whether `parseHash` understands all of it; anything else is a link, or what has become of one. */
+export function isPlain(hash: string): boolean {
+  const fields = new URLSearchParams(hash.replace(/^#/, ''));
+  const { length } = fields.get('seed') ?? '';
+  const isKnown = [...fields.keys()].every((name) => PLAIN.includes(name));
+  return isKnown && length <= SEED_LENGTH_MAXIMUM && /^\d{0,9}$/.test(fields.get('at') ?? '');
+}
+
 /** What cannot be understood is as if it were not there. */
 export function parseHash(hash: string): Place {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));

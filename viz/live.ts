@@ -20,7 +20,8 @@ export const isFollowing = signal(true);
 
 /** A broker writes it into the page that it serves: where to ask. */
 const LIVE_META = 'meta[name="lifeline-live"]';
-const AGAIN_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
+/** The broker is on this machine, most of the time: who starts it again looks at the page. */
+const AGAIN_AFTER_MS = [500, 1_000, 2_000, 4_000] as const;
 /** The worker gets one message after another; a broker that sends more than it can take is asked to begin again. */
 const WAITING_LENGTH_MAXIMUM = 67_108_864;
 

@@ -2,6 +2,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { keepFocus } from './commands/focus.ts';
 import { listen } from './commands/keyboard.ts';
 import { takeDrops } from './files.ts';
 import { ask } from './rpc.ts';
@@ -10,7 +11,7 @@ import './state/ahead.ts';
 import './state/columns.ts';
 import { moment } from './state/look.ts';
 import './state/prepare.ts';
-import { openFile, scenarios } from './state/open.ts';
+import { openFiles, scenarios } from './state/open.ts';
 import { openFirst } from './state/open-address.ts';
 import { run, sayTrouble, trouble } from './state/run.ts';
 import { adoptDrawingStyles } from './styles.ts';
@@ -18,7 +19,8 @@ import { adoptDrawingStyles } from './styles.ts';
 adoptDrawingStyles();
 render(<App />, document.getElementById('app') as HTMLElement);
 listen();
-takeDrops(openFile);
+keepFocus();
+takeDrops(openFiles);
 openFirst();
 followAddress();
 effect(() => {

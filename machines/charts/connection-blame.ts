@@ -7,10 +7,11 @@
  */
 import type { Clause } from '../clauses/index.ts';
 import type { DisconnectCause } from '../lifecycle.ts';
-import { ReasonCode } from '../reason-codes.ts';
+import { connackReturnCode, ReasonCode } from '../reason-codes.ts';
 import * as faults from './connection-faults.ts';
 import type {
   AuthenticationAnswered,
+  Blame,
   ConnectEvent,
   ConnectionContext,
   ConnectionEvent,
@@ -64,18 +65,31 @@ function quota(told: Told): Row {
   return blame('quotaExceeded', ReasonCode.quotaExceeded, told, []);
 }
 
+/** CONNECT is refused by the authenticator. */
+function connectRefused(args: Args): Partial<ConnectionContext> {
+  const blame = authenticatorBlame(args, blames.blameRefusal.clauses);
+  const hasReturnCode = connackReturnCode(blame.reasonCode) !== undefined;
+  const besides: Clause[] = [hasReturnCode ? 'v3 MQTT-3.2.2-6' : 'v3 MQTT-3.2.2-5'];
+  if (args.context.authenticationMethod === undefined) besides.push('v5 MQTT-4.12.0-4');
+  const clauses = blame.clauses.filter((id) => !besides.includes(id));
+  return { blame: { ...blame, clauses } };
+}
+
+function reauthenticationRefused(args: Args): Partial<ConnectionContext> {
+  return { blame: authenticatorBlame(args, blames.blameReauthenticationRefusal.clauses) };
+}
+
 /** What the authenticator has said is told as it is. */
-function authenticatorRefused({ event }: Args): Partial<ConnectionContext> {
+function authenticatorBlame({ event }: Args, clauses: readonly Clause[]): Blame {
   const { outcome } = event as AuthenticationAnswered;
   const cause = 'authenticationFailed' as const;
   const detail = 'authenticator refused';
-  const { clauses } = blames.blameRefusal;
   if (outcome.kind !== 'refused') {
-    return { blame: { cause, reasonCode: ReasonCode.notAuthorized, detail, clauses } };
+    return { cause, reasonCode: ReasonCode.notAuthorized, detail, clauses };
   }
   const { reasonCode, reasonString, serverReference } = outcome;
   const elsewhere = serverReference !== undefined && { serverReference };
-  return { blame: { cause, reasonCode, detail: reasonString || detail, clauses, ...elsewhere } };
+  return { cause, reasonCode, detail: reasonString || detail, clauses, ...elsewhere };
 }
 
 /** Found out elsewhere: by the decoder, or by an exchange. */
@@ -120,7 +134,8 @@ const blames = {
   blameClientId: refusal(ReasonCode.clientIdentifierNotValid, faults.refusedClientIdFault,
     'v3 MQTT-3.1.3-8', 'v3 MQTT-3.1.3-9', 'v5 MQTT-3.1.3-8', 'v3.1 client identifier length'),
   blameWillTopic: refusal(ReasonCode.topicNameInvalid, faults.willTopicFault, ...TOPIC_NAME_CLAUSES),
-  blameWillReserved: refusal(ReasonCode.notAuthorized, faults.willReservedFault, 'v5 MQTT-3.1.4-2'),
+  blameWillReserved: refusal(ReasonCode.notAuthorized, faults.willReservedFault,
+    'v3 MQTT-3.2.2-5', 'v5 MQTT-3.1.4-2'),
   blameWillPayload: refusal(ReasonCode.payloadFormatInvalid,
     'Will Payload is not UTF-8, and Payload Format Indicator is 1',
     'v5 3.1.3.2.3 will payload format'),
@@ -129,8 +144,9 @@ const blames = {
     ['v3 3.1.4 connect timeout', 'v5 3.1.4 connect timeout']),
 
   // Authenticator and authorizer
-  blameRefusal: { assignment: authenticatorRefused, clauses: ['v5 MQTT-3.1.4-2', 'v5 MQTT-4.12.0-4'] },
-  blameReauthenticationRefusal: { assignment: authenticatorRefused, clauses: ['v5 MQTT-4.12.1-2'] },
+  blameRefusal: { assignment: connectRefused,
+    clauses: ['v3 MQTT-3.2.2-5', 'v3 MQTT-3.2.2-6', 'v5 MQTT-3.1.4-2', 'v5 MQTT-4.12.0-4'] },
+  blameReauthenticationRefusal: { assignment: reauthenticationRefused, clauses: ['v5 MQTT-4.12.1-2'] },
   blameAuthenticator: blame('authenticationTimeout', ReasonCode.serverUnavailable,
     'authentication took too long', []),
   blameReauthentication: blame('authenticationTimeout', ReasonCode.notAuthorized,

@@ -63,15 +63,17 @@ export function isPayloadInvalid(
   return payloadFormatChecked && properties?.payloadFormatIndicator === 1 && !isUtf8(payload);
 }
 
-/** Within the limits of ours, which may be lower than the standard's. */
-export function isTopicWithinLimits(topic: string, options: BrokerOptions): boolean {
-  const { topicLevelsMaximum, topicLengthMaximumBytes } = options;
+/** Which limit of ours a topic is beyond; ours may be lower than the standard's. */
+export function topicLimitBeyond(
+  topic: string,
+  { topicLevelsMaximum, topicLengthMaximumBytes }: BrokerOptions,
+): 'topicLengthMaximumBytes' | 'topicLevelsMaximum' | undefined {
   // A code unit takes three bytes at most, so most topics need not be counted.
   const mayBeTooLong = topic.length * 3 > topicLengthMaximumBytes;
-  if (mayBeTooLong && utf8Length(topic) > topicLengthMaximumBytes) return false;
+  if (mayBeTooLong && utf8Length(topic) > topicLengthMaximumBytes) return 'topicLengthMaximumBytes';
   let levels = 1;
   for (let at = topic.indexOf('/'); at >= 0; at = topic.indexOf('/', at + 1)) levels += 1;
-  return levels <= topicLevelsMaximum;
+  return levels > topicLevelsMaximum ? 'topicLevelsMaximum' : undefined;
 }
 
 export const connectionGuards = {
@@ -117,7 +119,8 @@ export const connectionGuards = {
   hasNoTopic: ({ event }: Args) => (event as PublishEvent).packet.message.topicName === '',
   isTopicNameInvalid: ({ event }: Args) => !hasValidTopics((event as PublishEvent).packet.message),
   isTopicBeyondLimits: ({ context, event }: Args) =>
-    !isTopicWithinLimits((event as PublishEvent).packet.message.topicName, context.options),
+    topicLimitBeyond((event as PublishEvent).packet.message.topicName, context.options) !==
+    undefined,
   hasSubscriptionIdentifier: ({ event }: Args) =>
     (event as PublishEvent).packet.subscriptionIdentifiers !== undefined,
   isReceiveMaximumExceeded: ({ context, event }: Args) =>

@@ -107,6 +107,11 @@ export interface Exchange {
   readonly countedOn: ConnectionId;
 }
 
+/** Whether the client has the message, a QoS 2 one, and only PUBCOMP is waited for. */
+export function isReleased({ snapshot }: Exchange): boolean {
+  return snapshot.state.name === 'awaitingPubcomp';
+}
+
 export interface Subscription {
   readonly topicFilter: string;
   readonly qos: QoS;
@@ -157,6 +162,10 @@ export class Session {
   /** The store has it: it outlives its connection, and a crash. */
   stored = false;
   dropped = 0;
+  /** A shared subscription has chosen it for a message: other members may have to get some when it ends. */
+  hasShared = false;
+  /** Of what is outbound: QoS 2 messages that the client has, and that wait for PUBCOMP only. */
+  released = 0;
   lastDropCause: DropCause | undefined = undefined;
   /** Undefined until somebody asks: of many sessions, most are offline and have nothing under way. */
   private traffic: Traffic | undefined = undefined;
@@ -222,6 +231,8 @@ export class Session {
     twin.nextOrder = this.nextOrder;
     twin.stored = this.stored;
     twin.dropped = this.dropped;
+    twin.released = this.released;
+    twin.hasShared = this.hasShared;
     twin.lastDropCause = this.lastDropCause;
     twin.traffic = traffic && {
       queue: traffic.queue.fork(),

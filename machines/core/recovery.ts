@@ -143,6 +143,7 @@ function restoreExchanges(core: Core, session: Session, kept: Kept): void {
     const delivery = kept.messages.get(order) as Delivery;
     const exchange = kept.exchanges.get(order);
     session.nextOrder = order + 1;
+    if (delivery.share !== undefined) session.hasShared = true;
     if (exchange === undefined) {
       enqueue(core, session, { order, delivery });
       continue;
@@ -151,7 +152,10 @@ function restoreExchanges(core: Core, session: Session, kept: Kept): void {
     const qos = delivery.qos as 1 | 2;
     const start = sender.start({}).snapshot;
     let { snapshot } = sender.step(start, { type: 'exchange.begun', qos });
-    if (released) snapshot = sender.step(snapshot, { type: 'PUBREC', reasonCode: 0 }).snapshot;
+    if (released) {
+      snapshot = sender.step(snapshot, { type: 'PUBREC', reasonCode: 0 }).snapshot;
+      session.released += 1;
+    }
     session.outbound.set(packetId, { order, packetId, delivery, snapshot, countedOn: 0 });
   }
   const arrival = { type: 'PUBLISH' as const, version: 5 as const, qos: 2 as const, allowed: true };

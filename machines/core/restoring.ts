@@ -11,7 +11,14 @@ import type {
 } from '../image.ts';
 import type { TimerLeft } from '../inputs.ts';
 import type { Core } from './core.ts';
-import type { Connection, Delivery, Exchange, Session, Subscription } from './parts.ts';
+import {
+  type Connection,
+  type Delivery,
+  type Exchange,
+  isReleased,
+  type Session,
+  type Subscription,
+} from './parts.ts';
 import { TimerIds } from './timer-ids.ts';
 import { enqueue } from './waiting.ts';
 
@@ -89,7 +96,9 @@ function restoreSession(core: Core, image: SessionImage): void {
       snapshot: snapshotOf(charts.sender, at),
     };
     session.outbound.set(exchange.packetId, exchange);
+    if (isReleased(exchange)) session.released += 1;
   }
+  session.hasShared = [...queue, ...outbound].some(({ delivery }) => delivery.share !== undefined);
   for (const packetId of backlog) session.backlog.push(packetId);
   for (const [packetId, at] of inbound) {
     session.inbound.set(packetId, snapshotOf(charts.receiver, at));

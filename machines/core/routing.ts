@@ -6,8 +6,10 @@ import { hasWildcard, isReservedTopic, parseShared } from '../topics/topic.ts';
 import { TopicTree } from '../topics/topic-tree.ts';
 import type { Owner, Subscription } from './parts.ts';
 
-/** Recipients remembered over all Topic Names, each of which counts as one too; beyond it all are forgotten. */
+/** Recipients remembered over all Topic Names, each of which counts too; beyond it all are forgotten. */
 const REMEMBERED_MAX = 200_000;
+/** Characters of a Topic Name that count as one recipient: who publishes to long ones is not to fill the memory. */
+const CHARACTERS_PER_RECIPIENT = 64;
 
 /** The one session that subscribes to a filter. Most filters have no more, and this is much smaller. Immutable. */
 interface Sole {
@@ -247,7 +249,8 @@ export class Router {
     if (known !== undefined) return known;
     const route = this.findRoute(topicName);
     const { recipients, locals, shares } = route;
-    this.remembered += 1 + recipients.length + locals.length;
+    this.remembered += 1 + Math.floor(topicName.length / CHARACTERS_PER_RECIPIENT);
+    this.remembered += recipients.length + locals.length;
     for (const { members } of shares) this.remembered += members.length;
     if (this.remembered > REMEMBERED_MAX) this.forgetRoutes();
     this.routes.set(topicName, route);

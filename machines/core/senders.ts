@@ -7,7 +7,14 @@ import { utf8Length } from '../topics/topic.ts';
 import type { Core, Performer } from './core.ts';
 import { drop, offerQuota } from './delivering.ts';
 import { protocolError } from './mail.ts';
-import { type Connection, type Delivery, type Exchange, type Session, versionOf } from './parts.ts';
+import {
+  type Connection,
+  type Delivery,
+  type Exchange,
+  isReleased,
+  type Session,
+  versionOf,
+} from './parts.ts';
 
 const PACKET_ID_MAX = 65_535;
 /** By so many bytes Property Length and Remaining Length may grow when a property is added. */
@@ -117,6 +124,8 @@ export const senderEffects: Readonly<Record<string, Performer<Sending, SenderEve
   transmitPubrel: (core, sending, event) => {
     const { connection, session, packetId, exchange } = sending;
     core.journal.exchange(session, exchange as Exchange, true);
+    // The exchange as it was before.
+    if (!isReleased(exchange as Exchange)) session.released += 1;
     // An exchange left open at this stage counts against the new connection's quota like any other.
     if (event.type === 'connection.resumed') {
       countOn(sending);
@@ -130,6 +139,7 @@ export const senderEffects: Readonly<Record<string, Performer<Sending, SenderEve
   },
   completeExchange: (core, { connection, session, exchange }) => {
     core.journal.noExchange(session, exchange as Exchange);
+    if (isReleased(exchange as Exchange)) session.released -= 1;
     // One that waited to be sent again may be acknowledged all the same: it gives nothing back that it had not taken.
     if (exchange?.countedOn === connection.id) connection.sendQuota += 1;
     offerQuota(core, session);

@@ -9,7 +9,7 @@ import { type DeliverThis, drop, hasQuota, isTooLarge, offerQuota } from './deli
 import type { Connection, Delivery, Exchange, Queued, Session } from './parts.ts';
 import { about, endOf, versionOf } from './parts.ts';
 import { beginExchange, sendPublish } from './senders.ts';
-import { redeliver } from './sharing.ts';
+import { owedToOthers, passOn } from './sharing.ts';
 import { dequeue, enqueue } from './waiting.ts';
 import { storeWill } from './wills.ts';
 
@@ -138,10 +138,19 @@ function end(cause: SessionEndCause): Performer<Session, SessionEvent> {
     tally.queuedMessages -= session.underWay.queue;
     tally.subscriptions -= session.subscriptions.size;
     if (cause === 'expired') tally.sessionsExpired += 1;
-    core.announce({ type: 'session.ended', ...about(session), cause });
+    const owed = owedToOthers(core, session);
+    const dropped = lostWith(session) - owed.length;
+    session.dropped += dropped;
+    tally.dropped.sessionEnded += dropped;
+    core.announce({ type: 'session.ended', ...about(session), cause, dropped });
     core.stepWill(session, { type: 'session.ended' });
-    redeliver(core, session);
+    for (const delivery of owed) passOn(core, delivery);
   };
+}
+
+/** Messages that a session has and its client, as far as is known, has not. Counted, never walked through. */
+function lostWith({ underWay, released }: Session): number {
+  return underWay.queue + underWay.outbound - released;
 }
 
 export const sessionEffects: Readonly<Record<string, Performer<Session, SessionEvent>>> = {

@@ -1,7 +1,7 @@
 /** Shared subscriptions (5.0 section 4.8.2): who of the members gets a message, and who when that one has gone. */
 import type { QoS } from '../packets.ts';
 import type { Core } from './core.ts';
-import { deliver, hasQuota } from './delivering.ts';
+import { deliver, hasQuota, termsFor } from './delivering.ts';
 import type { Delivery, Session } from './parts.ts';
 import type { Share, Terms } from './routing.ts';
 
@@ -30,7 +30,8 @@ export function deliverShared(
     if (rank === 0) break;
   }
   if (best === undefined) return false;
-  deliver(core, best.session, copyUnder(best.terms));
+  best.session.hasShared = true;
+  deliver(core, best.session, copyUnder(termsFor(core, best.session, best.terms)));
   return true;
 }
 
@@ -42,24 +43,38 @@ function rankOf(core: Core, { connection: id, queue, backlog }: Session): 0 | 1 
 }
 
 /**
- * What a session that has ended still owed to shared subscriptions goes to other members: what it was never sent, and
- * QoS 1 messages without PUBACK. A QoS 2 message that was sent goes to nobody else (v5 MQTT-4.8.2-5).
+ * What a session that has ended still owed to shared subscriptions that have other members: what it was never sent,
+ * and QoS 1 messages without PUBACK. A QoS 2 message that was sent goes to nobody else (v5 MQTT-4.8.2-5).
  */
-export function redeliver(core: Core, session: Session): void {
-  const isMember = [...session.subscriptions].some(([, { share }]) => share !== undefined);
-  if (!isMember) return;
+export function owedToOthers(core: Core, session: Session): readonly Delivery[] {
+  // It need not be a member any more: what it was chosen for stays with it when it unsubscribes.
+  if (!session.hasShared) return [];
   const sent = [...session.outbound].map(([, exchange]) => exchange);
   sent.sort((a, b) => a.order - b.order);
-  for (const { delivery } of sent) if (delivery.qos === 1) passOn(core, delivery);
-  for (const { delivery } of session.queue) passOn(core, delivery);
+  const unacknowledged = sent.filter(({ delivery }) => delivery.qos === 1);
+  // Of many messages nearly all are of one share, and to look it up takes as long as it has members.
+  const known = new Map<string | undefined, boolean>();
+  const hasOthers = (delivery: Delivery) => {
+    const found = known.get(delivery.share) ?? shareOf(core, delivery) !== undefined;
+    known.set(delivery.share, found);
+    return found;
+  };
+  const left = [...unacknowledged, ...session.queue].map(({ delivery }) => delivery);
+  return left.filter(hasOthers);
 }
 
-function passOn(core: Core, delivery: Delivery): void {
-  const share = delivery.share === undefined ? undefined : core.router.shareOf(delivery.share);
+function shareOf(core: Core, { share }: Delivery): Share | undefined {
+  return share === undefined ? undefined : core.router.shareOf(share);
+}
+
+/** To another member, under the terms of that one. */
+export function passOn(core: Core, delivery: Delivery): void {
+  const share = shareOf(core, delivery);
   if (share === undefined) return;
-  deliverShared(core, share, ({ qos: granted, identifiers }) => ({
+  deliverShared(core, share, ({ qos: granted, retainAsPublished, identifiers }) => ({
     ...delivery,
     qos: Math.min(delivery.message.qos, granted) as QoS,
+    retain: retainAsPublished && delivery.message.retain,
     subscriptionIdentifiers: identifiers,
   }));
 }

@@ -1,5 +1,6 @@
 /** SUBSCRIBE and UNSUBSCRIBE (sections 3.8 to 3.11). */
-import { isTopicWithinLimits } from '../charts/connection-guards.ts';
+import { topicLimitBeyond } from '../charts/connection-guards.ts';
+import type { SubscriptionLimit } from '../lifecycle.ts';
 import type {
   ProtocolVersion,
   QoS,
@@ -29,8 +30,8 @@ export function subscribe(
   const reasonCodes = packet.subscriptions.map((request, i) => {
     const subscription = subscriptionOf(request, packet.subscriptionIdentifier, version);
     const isAllowed = allowed === undefined || allowed[i] === true;
-    const refusal = refusalOf(core, session, subscription, isAllowed);
-    if (refusal !== undefined) return refuse(core, session, request, refusal, version);
+    const limit = isAllowed ? limitFor(core, session, request) : undefined;
+    if (!isAllowed || limit !== undefined) return refuse(core, session, request, limit, version);
     const isNew = add(core, session, subscription);
     if (wantsRetained(request, subscription, isNew)) welcome.push(subscription);
     return subscription.qos;
@@ -39,18 +40,18 @@ export function subscribe(
   for (const subscription of welcome) sendRetained(core, session, subscription);
 }
 
-function refusalOf(
-  core: Core,
-  session: Session,
-  { topicFilter }: Subscription,
-  allowed: boolean,
-): number | undefined {
-  if (!allowed) return ReasonCode.notAuthorized;
-  if (!isTopicWithinLimits(topicFilter, core.options)) return ReasonCode.quotaExceeded;
-  const { subscriptionsPerSessionMaximum } = core.options;
-  const { subscriptions } = session;
-  const isFull = subscriptions.size >= subscriptionsPerSessionMaximum;
-  return isFull && !subscriptions.has(topicFilter) ? ReasonCode.quotaExceeded : undefined;
+/** The limit that the subscription would be beyond. */
+function limitFor(
+  { options }: Core,
+  { subscriptions }: Session,
+  { topicFilter }: SubscriptionRequest,
+): SubscriptionLimit | undefined {
+  const beyond = topicLimitBeyond(topicFilter, options);
+  if (beyond !== undefined) return { option: beyond, maximum: options[beyond] };
+  const option = 'subscriptionsPerSessionMaximum';
+  const maximum = options[option];
+  const isFull = subscriptions.size >= maximum && !subscriptions.has(topicFilter);
+  return isFull ? { option, maximum } : undefined;
 }
 
 /** 3.1.1 has one code for every failure (section 3.9.3). 3.1 has none: the least is granted there, and nothing comes. */
@@ -58,15 +59,17 @@ function refuse(
   core: Core,
   session: Session,
   { topicFilter }: SubscriptionRequest,
-  reasonCode: number,
+  limit: SubscriptionLimit | undefined,
   version: number,
 ): number {
+  const reasonCode = limit === undefined ? ReasonCode.notAuthorized : ReasonCode.quotaExceeded;
   core.tally.refused.subscriptions += 1;
   core.announce({
     type: 'subscription.refused',
     ...about(session),
     topicFilter,
     reasonCode,
+    limit,
   });
   if (version === 3) return ReasonCode.grantedQos0;
   return version === 5 ? reasonCode : ReasonCode.unspecifiedError;

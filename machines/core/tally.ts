@@ -1,14 +1,14 @@
 /** What is counted as it happens, so that it can be told without going through all sessions. */
-import type { BrokerCounts, RefusedCounts } from '../counts.ts';
-import type { DropCause } from '../lifecycle.ts';
+import type { BrokerCounts, DroppedCounts, RefusedCounts } from '../counts.ts';
 
-const NONE_DROPPED: Readonly<Record<DropCause, number>> = {
+const NONE_DROPPED: Readonly<DroppedCounts> = {
   queueFull: 0,
   offline: 0,
   congested: 0,
   expired: 0,
   refusedByClient: 0,
   packetTooLarge: 0,
+  sessionEnded: 0,
 };
 
 const NONE_REFUSED: Readonly<RefusedCounts> = {
@@ -25,7 +25,7 @@ export class Tally {
   queuedMessages = 0;
   queuedBytes = 0;
   sessionsExpired = 0;
-  readonly dropped: Record<DropCause, number>;
+  readonly dropped: DroppedCounts;
   readonly refused: RefusedCounts;
 
   /** The parameters are for `fork` only. */

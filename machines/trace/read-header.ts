@@ -3,9 +3,13 @@ import { PAYLOAD_MODES, TRACE_VERSION, type TraceHeader } from './format.ts';
 import { TraceError } from './trace-error.ts';
 
 const SHOWN_CHARACTERS = 40;
+/** Some editors and shells put it before what they write. */
+const BYTE_ORDER_MARK = '\uFEFF';
+const HEADER_START = '{"lifeline":"trace"';
 
 /** @throws TraceError for what is no header of a version that this program reads. */
-export function readHeader(text: string, line: number): TraceHeader {
+export function readHeader(marked: string, line: number): TraceHeader {
+  const text = marked.startsWith(BYTE_ORDER_MARK) ? marked.slice(1) : marked;
   const header = parse(text);
   if (header === undefined) throw foreign(text, line);
   const { version } = header;
@@ -46,6 +50,13 @@ function foreign(text: string, line: number): TraceError {
       line,
       'a trace without its first line, the header',
       'Put the header back: a trace that was cut at the front cannot be read.',
+    );
+  }
+  if (text.startsWith(HEADER_START)) {
+    return new TraceError(
+      line,
+      'the header, the first line of a trace, is not whole',
+      'The file was cut off there, or is damaged: take a copy that is whole.',
     );
   }
   return new TraceError(

@@ -2,19 +2,19 @@
 import type { Input } from '../inputs.ts';
 import type { Publish } from '../packets.ts';
 import { bytesOf } from './bytes.ts';
+import { expectKnownInput } from './known-names.ts';
 
-/** @throws SyntaxError for what is not JSON, and TypeError for what is no input. */
+/** @throws SyntaxError for what is not JSON, UnknownNameError or TypeError for what is no input. */
 export function readInput(text: string, nowMs: number): Input {
   const input = JSON.parse(text) as Record<string, unknown>;
   input['nowMs'] = nowMs;
+  expectKnownInput(input);
   if (input['type'] === 'received') {
-    const packet = input['packet'] as { readonly type?: unknown } | undefined;
-    if (typeof packet !== 'object') throw new TypeError('`received` without a packet');
+    const packet = input['packet'] as { readonly type?: unknown };
     if (packet.type === 'PUBLISH') revivePublish(packet as Publish);
     else if (!isPlain(packet)) reviveMembers(packet);
     return input as unknown as Input;
   }
-  if (typeof input['type'] !== 'string') throw new TypeError('an input without a type');
   reviveMembers(input);
   return input as unknown as Input;
 }

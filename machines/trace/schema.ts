@@ -106,6 +106,7 @@ const packet = oneOf('type', {
     dup: flag,
     packetId: uint16,
     'topicAlias?': uint16,
+    'isTopicOmitted?': { const: true },
     'subscriptionIdentifiers?': { type: 'array', items: count },
     'messageExpiryInterval?': uint32,
   },
@@ -156,14 +157,14 @@ const packet = oneOf('type', {
 const outcome = oneOf('kind', {
   accepted: { 'data?': secret, ...userProperties },
   continued: { 'data?': secret },
-  refused: { reasonCode: byte, 'reasonString?': text },
+  refused: { reasonCode: byte, 'reasonString?': text, 'serverReference?': text },
 });
 
 const command = oneOf('type', {
   publish: { message },
   subscribe: { subscriber: count, topicFilter: text },
   unsubscribe: { subscriber: count, topicFilter: text },
-  kick: { clientId: text, reasonCode: byte },
+  kick: { clientId: text, reasonCode: byte, 'serverReference?': text },
   discard: { clientId: text, reasonCode: byte },
   shutdown: {},
 });

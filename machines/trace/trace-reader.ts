@@ -76,7 +76,7 @@ export class TraceReader {
       return this.read(text);
     } catch (error) {
       if (this.#header === undefined || !(error instanceof TraceError)) throw error;
-      return `ends in the middle of record ${this.#n + 1}, which is left out: the recorder was cut off`;
+      return cutOffAfter(this.#n);
     }
   }
 
@@ -125,6 +125,11 @@ export class TraceReader {
     this.#n = n;
     this.#t = t;
   }
+}
+
+/** What to say of a trace that ends in half a record. */
+export function cutOffAfter(n: number): string {
+  return `ends in the middle of record ${n + 1}, which is left out: the recorder was cut off`;
 }
 
 /** @throws TraceError that names the line */

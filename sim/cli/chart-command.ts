@@ -1,5 +1,4 @@
 /** `lifeline chart`: a chart as a picture, as text or as data, with its states at a place in a trace if one is given. */
-import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { type ChartName, machines } from '../../machines/index.ts';
 import { END } from '../inspect/where.ts';
@@ -8,7 +7,7 @@ import { chartMermaid } from '../render/chart/mermaid.ts';
 import { chartSvg } from '../render/chart/svg.ts';
 import { ActiveStates } from '../render/chart/svg-active.ts';
 import { THEMES, type Theme } from '../render/chart/svg-style.ts';
-import { say, sayJson, warn } from './output.ts';
+import { STANDARD_OUTPUT, say, sayJson, warn, writeTo } from './output.ts';
 import { PLACE_HELP, placeOf, TRACE_HELP } from './places.ts';
 import { TraceSource } from './trace-source.ts';
 import { UserError } from './user-error.ts';
@@ -32,7 +31,7 @@ export function registerChart(program: Command): void {
     .description('draw a chart of the law from its definition; without a name, list the charts')
     .addOption(new Option('--to <form>', 'what to draw').choices(['svg', 'mermaid']).default('svg'))
     .addOption(new Option('--theme <theme>', 'of an SVG').choices([...THEMES]).default('auto'))
-    .option('--out <file>', 'write it there; - for standard output', '-')
+    .option('--out <file>', 'write it there; - for standard output', STANDARD_OUTPUT)
     .option('--trace <trace>', 'set off the states that are active in a trace …')
     .option('--at <place>', '… after that record, or at that time; else at the end')
     .option('--client <id>', 'of that Client Identifier, in place of what the record is about')
@@ -46,7 +45,8 @@ export function registerChart(program: Command): void {
 }
 
 const EXIT_CODES = `
-Exit codes: 0 drawn, 2 there is no such chart, or the trace cannot be read or has no such place or client.`;
+Exit codes: 0 drawn, 2 there is no such chart, the trace cannot be read or has no such place or client, or --out cannot
+be written.`;
 
 async function run(name: string | undefined, flags: Flags): Promise<void> {
   if (name === undefined) {
@@ -55,7 +55,7 @@ async function run(name: string | undefined, flags: Flags): Promise<void> {
   }
   const chart = chartNamed(name);
   const active = await activeIn(chart, flags);
-  write(flags.out, draw(chart, flags, active));
+  writeTo('--out', flags.out, draw(chart, flags, active));
   if (active && !flags.json) warn(`${active.of}: ${active.states.join(', ')}`);
 }
 
@@ -102,7 +102,8 @@ async function activeIn(chart: ChartName, flags: Flags): Promise<Found | undefin
   try {
     for await (const { lines, last } of source.read()) {
       for (const line of lines) states.line(line);
-      if (last !== undefined) states.last(last);
+      const remark = last === undefined ? undefined : states.last(last);
+      if (remark !== undefined) warn(`${source.name}: ${remark}`);
       if (states.isDone) break;
     }
     if (states.isOfOtherCharts) warn('the trace was made under other charts, so states may differ');
@@ -117,16 +118,4 @@ async function activeIn(chart: ChartName, flags: Flags): Promise<Found | undefin
 function numberOf(flag: string, text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
   throw new UserError(`${flag} takes a number from 1, not '${text}'`);
-}
-
-function write(out: string, text: string): void {
-  if (out === '-') {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(out, text);
-  } catch (error) {
-    throw new UserError(`--out has to be a file that can be written: ${(error as Error).message}`);
-  }
 }

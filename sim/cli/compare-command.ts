@@ -8,6 +8,8 @@ import { type Run, runOf } from '../compare/run.ts';
 import { type Twin, twinOf } from '../compare/twin.ts';
 import { twinText } from '../compare/twin-text.ts';
 import { durationMs, TIME_EXAMPLES } from '../inspect/duration.ts';
+import { InspectError } from '../inspect/inspect-error.ts';
+import { sentence } from '../render/sentences/sentence.ts';
 import { count } from '../render/sentences/words.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioNamed, scenarios } from '../scenarios/index.ts';
@@ -43,7 +45,7 @@ export function registerCompare(program: Command): void {
 const HELP = `
 <a> and <b> are traces, or scenarios that are run for it: takeover, or takeover:7 under seed 7.
 Packet identifiers, numbers of sessions and times may differ; what differs is who did what.${TRACE_HELP}
-Exit codes: 0 equal, 1 different, 2 a trace cannot be read.`;
+Exit codes: 0 equal, 1 different, 2 a trace cannot be read, or the flags do not go together.`;
 
 async function run(a: string, b: string | undefined, flags: Flags): Promise<void> {
   if (flags.twin) {
@@ -55,11 +57,46 @@ async function run(a: string, b: string | undefined, flags: Flags): Promise<void
   }
   if (a === '-' && b === '-') throw new UserError('standard input is one trace, not two');
   const withinMs = within(flags);
-  const comparison = compareRuns(await runNamed(a), await runNamed(b));
+  const runs = [await runNamed(a), await runNamed(b)] as const;
+  try {
+    compare(runs, { nameA: a, nameB: b, withinMs, flags });
+  } catch (error) {
+    throw error instanceof InspectError ? untellable(error, runs, [a, b]) : error;
+  }
+}
+
+/** A record that is no error to a reader may still be one to whoever puts it into words: in one of the two. */
+function untellable(
+  error: InspectError,
+  runs: readonly Run[],
+  names: readonly string[],
+): UserError {
+  const name = names.find((_, at) => !canBeTold(runs[at] as Run));
+  return new UserError(name === undefined ? error.message : `${name}: ${error.message}`);
+}
+
+function canBeTold({ timeline }: Run): boolean {
+  try {
+    for (const event of timeline.events) sentence(event);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface Asked {
+  readonly nameA: string;
+  readonly nameB: string;
+  readonly withinMs: number | undefined;
+  readonly flags: Flags;
+}
+
+function compare(runs: readonly [Run, Run], { nameA, nameB, withinMs, flags }: Asked): void {
+  const comparison = compareRuns(...runs);
   const isEqual = isEqualFor(comparison, withinMs, flags);
   if (flags.json) write({ isEqual, ...plainComparison(comparison) });
   else if (flags.exact) process.stdout.write(textDifferenceText(comparison));
-  else process.stdout.write(comparisonText(comparison, { nameA: a, nameB: b, ...flags }));
+  else process.stdout.write(comparisonText(comparison, { nameA, nameB, ...flags }));
   if (!isEqual) throw different(comparison, flags);
 }
 
@@ -125,23 +162,16 @@ async function readRun(path: string): Promise<Run> {
   const source = new TraceSource(path);
   try {
     const all: string[] = [];
-    for await (const { lines, last } of source.read()) {
+    let rest = '';
+    for await (const { lines, last = '' } of source.read()) {
+      // Of a folder, only the last part can end without a line end.
+      if (rest !== '') all.push(rest);
       for (const line of lines) all.push(line);
-      if (last !== undefined && last !== '') addLast(all, last, source.name);
+      rest = last;
     }
-    return runOf(all);
+    return runOf(all, rest, (remark) => warn(`${source.name}: ${remark}`));
   } catch (error) {
     throw source.blame(error);
-  }
-}
-
-/** A recorder that was cut off leaves half a record. What has not even a header is for the reader to refuse. */
-function addLast(lines: string[], line: string, name: string): void {
-  try {
-    if (lines.length > 0) JSON.parse(line);
-    lines.push(line);
-  } catch {
-    warn(`${name} ends in the middle of a record, which is left out: the recorder was cut off`);
   }
 }
 

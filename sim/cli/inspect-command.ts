@@ -1,6 +1,6 @@
 /** `lifeline inspect`: what a broker held at a place in its trace, what changed, and why. */
 import type { Command } from 'commander';
-import { chartsHash, type TraceHeader } from '../../machines/index.ts';
+import { chartsHash, cutOffAfter, type TraceHeader } from '../../machines/index.ts';
 import { why } from '../explain/why.ts';
 import { whyNot } from '../explain/why-not.ts';
 import { whyNotText } from '../explain/why-not-text.ts';
@@ -66,10 +66,11 @@ async function run(path: string, flags: Flags): Promise<void> {
   const source = new TraceSource(path);
   const question = questionOf(source.name, flags);
   try {
-    const { lines, isCut } = await linesOf(source, lastWanted(question));
+    const { lines, cutAfter } = await linesOf(source, lastWanted(question));
     warnOfOtherLaw(headerOf(lines));
-    if (isCut) warn(`${source.name} ends in the middle of a record, which is left out: ${CUT_OFF}`);
-    process.stdout.write(answered(lines, question));
+    const text = answered(lines, question);
+    if (cutAfter !== undefined) warn(`${source.name}: ${cutOffAfter(cutAfter)}`);
+    process.stdout.write(text);
   } catch (error) {
     throw source.blame(error);
   }
@@ -180,12 +181,10 @@ function lastWanted({ at, diff, why: id }: Question): number | undefined {
   return last === Number.POSITIVE_INFINITY ? undefined : last;
 }
 
-const CUT_OFF = 'the recorder was cut off';
-
 interface Lines {
   readonly lines: readonly string[];
-  /** A recorder that was cut off leaves half a record, which is not among the lines. */
-  readonly isCut: boolean;
+  /** A recorder that was cut off leaves half a record, which is not among the lines: the number of the one before. */
+  readonly cutAfter: number | undefined;
 }
 
 async function linesOf(source: TraceSource, last: number | undefined): Promise<Lines> {
@@ -195,10 +194,18 @@ async function linesOf(source: TraceSource, last: number | undefined): Promise<L
     if (last !== undefined && all.length > last + LINES_BEYOND) break;
     if (rest === '') continue;
     // What has not even a header is for the reader to refuse.
-    if (all.length > 0 && !isWhole(rest)) return { lines: all, isCut: true };
+    if (all.length > 0 && !isWhole(rest))
+      return { lines: all, cutAfter: numberOf(all.at(-1) as string) };
     all.push(rest);
   }
-  return { lines: all, isCut: false };
+  return { lines: all, cutAfter: undefined };
+}
+
+/** Of the record, or of the one before a header. */
+function numberOf(line: string): number {
+  if (!isWhole(line)) return 0;
+  const { n, continues } = JSON.parse(line) as { n?: number; continues?: { n: number } };
+  return n ?? continues?.n ?? 0;
 }
 
 function isWhole(line: string): boolean {

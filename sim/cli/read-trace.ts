@@ -60,6 +60,19 @@ export async function* readTrace(path: string): AsyncGenerator<TraceLines> {
 
 /** The same for those who find the lines by themselves. */
 export async function* readBlocks(path: string): AsyncGenerator<TraceBlock> {
+  try {
+    yield* blocksIn(path);
+  } catch (error) {
+    throw isOfSystem(error) ? new UserError(`${path} cannot be read: ${error.message}`) : error;
+  }
+}
+
+/** `EACCES: permission denied, open 'a.jsonl'` and its like. */
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+async function* blocksIn(path: string): AsyncGenerator<TraceBlock> {
   const files = traceFiles(path);
   const total = path === '-' ? 0 : files.reduce((sum, file) => sum + statSync(file).size, 0);
   let read = 0;

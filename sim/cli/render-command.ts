@@ -1,10 +1,8 @@
 /** `lifeline render`: a trace in another form, for people and for other programs. */
-import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { TraceHeader, TraceRecord } from '../../machines/trace/format.ts';
+import type { TraceHeader } from '../../machines/trace/format.ts';
 import { noClient } from '../inspect/clients.ts';
-import { damaged } from '../inspect/damaged.ts';
 import { EMPTY } from '../inspect/trace-lines.ts';
 import { whereInWords } from '../inspect/where.ts';
 import { renderItf } from '../render/itf.ts';
@@ -14,11 +12,10 @@ import { renderPerfetto } from '../render/perfetto.ts';
 import { renderShiviz } from '../render/shiviz.ts';
 import { renderSvg } from '../render/svg/svg.ts';
 import { renderText } from '../render/text/text.ts';
-import { TimelineBuilder } from '../render/timeline/builder.ts';
-import { RecordReader } from '../render/timeline/record-reader.ts';
 import { chosen, type Selection, select } from '../render/timeline/select.ts';
+import { TimelineReader } from '../render/timeline/timeline-reader.ts';
 import type { Timeline } from '../render/timeline/types.ts';
-import { warn } from './output.ts';
+import { STANDARD_OUTPUT, warn, writeTo } from './output.ts';
 import { PLACE_HELP, placeOf, TRACE_HELP } from './places.ts';
 import { TraceSource } from './trace-source.ts';
 import { UserError } from './user-error.ts';
@@ -66,7 +63,7 @@ export function registerRender(program: Command): void {
         .choices(Object.keys(FORMATS))
         .default('text'),
     )
-    .option('--out <file>', 'write it there; - for standard output', '-')
+    .option('--out <file>', 'write it there; - for standard output', STANDARD_OUTPUT)
     .option(
       '--client <id>',
       'only that client: its Client Identifier, or a name like c1; may be given again',
@@ -85,7 +82,7 @@ export function registerRender(program: Command): void {
 const HELP = `
 What opens what: svg a browser, mermaid any Markdown viewer, perfetto ui.perfetto.dev, pcap Wireshark, itf Apalache's
 trace viewer, shiviz bestchai.bitbucket.io/shiviz.
-Exit codes: 0 written, 2 the trace cannot be read, or has no such place or client.`;
+Exit codes: 0 written, 2 the trace cannot be read, has no such place or client, or --out cannot be written.`;
 
 async function run(path: string, flags: Flags): Promise<void> {
   const selection = {
@@ -93,11 +90,12 @@ async function run(path: string, flags: Flags): Promise<void> {
     ...placesOf(flags),
     ...(flags.details && { details: true }),
   };
-  if (flags.to === 'pcap' && flags.out === '-' && process.stdout.isTTY) {
+  if (flags.to === 'pcap' && flags.out === STANDARD_OUTPUT && process.stdout.isTTY) {
     throw new UserError('pcap is no text: give --out FILE, or a pipe');
   }
   const source = new TraceSource(path);
-  const timeline = await readTimeline(source);
+  const reader = new TimelineReader();
+  const timeline = await readTimeline(source, reader);
   for (const client of flags.client ?? []) expectClient(timeline, client, source.name);
   const isPart = selection.from !== undefined || selection.upTo !== undefined;
   if (isPart && select(timeline, { ...selection, details: true }).length === 0) {
@@ -105,7 +103,13 @@ async function run(path: string, flags: Flags): Promise<void> {
       `${source.name}: nothing to draw ${rangeInWords(flags)}: the trace ${extentOf(timeline)}`,
     );
   }
-  write(flags.out, FORMATS[flags.to](timeline, { flags, file: path, ...selection }));
+  try {
+    const rendered = FORMATS[flags.to](timeline, { flags, file: path, ...selection });
+    writeTo('--out', flags.out, rendered);
+  } catch (error) {
+    // A record that is no error to a reader may still be one to whoever puts it into words.
+    throw source.blame(reader.inLine(error));
+  }
 }
 
 function placesOf({ from, upTo }: Flags): Pick<Selection, 'from' | 'upTo'> {
@@ -124,17 +128,6 @@ function extentOf({ events }: Timeline): string {
   return `ends with ${whereInWords({ n: Number.parseInt(last.id, 10), t: last.timeMs })}`;
 }
 
-function write(out: string, rendered: string | Uint8Array): void {
-  try {
-    // 1 is standard output, also where it is a pipe.
-    writeFileSync(out === '-' ? 1 : out, rendered);
-  } catch (error) {
-    if (out === '-') throw error;
-    const { message } = error as Error;
-    throw new UserError(`--out has to be a file that can be written: ${message}`);
-  }
-}
-
 function expectClient({ lifelines }: Timeline, client: string, name: string): void {
   const clients = lifelines.filter(({ kind }) => kind === 'client');
   if (clients.some(chosen({ clients: [client] }))) return;
@@ -142,30 +135,19 @@ function expectClient({ lifelines }: Timeline, client: string, name: string): vo
   throw new UserError(`${name}: ${noClient(client, known)} (c1, c2 and so on in that order)`);
 }
 
-async function readTimeline(source: TraceSource): Promise<Timeline> {
-  const reader = new RecordReader();
-  let builder: TimelineBuilder | undefined;
-  const add = (record: TraceRecord | undefined) => {
-    builder ??= reader.header && new TimelineBuilder(reader.header);
-    if (record === undefined) return;
-    try {
-      builder?.add(record);
-    } catch (error) {
-      throw damaged(reader.line, record.n, error);
-    }
-  };
+async function readTimeline(source: TraceSource, reader: TimelineReader): Promise<Timeline> {
   try {
     for await (const { lines, last } of source.read()) {
-      for (const line of lines) add(reader.read(line));
+      for (const line of lines) reader.read(line);
       const record = last === undefined ? undefined : reader.readLast(last);
-      if (typeof record === 'string') warn(`${source.name} ${record}`);
-      else add(record);
+      if (typeof record === 'string') warn(`${source.name}: ${record}`);
     }
   } catch (error) {
     throw source.blame(error);
   }
-  if (builder === undefined) throw new UserError(`${source.name}: ${EMPTY}`);
-  return builder.timeline;
+  const { timeline } = reader;
+  if (timeline === undefined) throw new UserError(`${source.name}: ${EMPTY}`);
+  return timeline;
 }
 
 function columns(text: string): number {

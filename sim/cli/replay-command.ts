@@ -1,6 +1,6 @@
 /** `lifeline replay`: a trace through the core again, every effect held against what was recorded. */
 import { type Command, Option } from 'commander';
-import { FilterError, parseFilter } from '../filter/filter.ts';
+import { type Filter, FilterError, parseFilter } from '../filter/filter.ts';
 import { EMPTY } from '../inspect/trace-lines.ts';
 import { Replay, type ReplayEvent, type ReplayOptions } from '../replay/replay.ts';
 import { parseEdit } from '../replay/what-if.ts';
@@ -116,13 +116,19 @@ function problemOf(
   return emptiness === undefined ? undefined : new UserError(`${name}: ${emptiness}`);
 }
 
+/** One without terms matches everything, which nobody asks for: it comes from a variable that a script has not set. */
+function filterOf(text: string): Filter {
+  if (text.trim() === '') throw new UserError('--until takes a filter, such as kind:PUBLISH');
+  return parseFilter(text);
+}
+
 function optionsOf(flags: Flags): ReplayOptions {
   try {
     return {
       engine: flags.engine,
       from: placeOf('--from', flags.from),
       to: placeOf('--up-to', flags.upTo),
-      until: flags.until === undefined ? undefined : parseFilter(flags.until),
+      until: flags.until === undefined ? undefined : filterOf(flags.until),
       clientId: flags.client,
       whatIf: flags.whatIf === undefined ? undefined : parseEdit(flags.whatIf),
     };

@@ -46,7 +46,7 @@ export class TextReport implements Report {
     const speed = steps < FEW_INPUTS ? '' : ` (${rate} inputs/s)`;
     const what = client === undefined ? 'every effect' : `every effect for ${client}`;
     say(
-      `${steps.toLocaleString('en-US')} inputs up to ${whereInWords({ n, t })}: ${what} is equal${speed}`,
+      `${steps.toLocaleString('en-US')} ${steps === 1 ? 'input' : 'inputs'} up to ${whereInWords({ n, t })}: ${what} is equal${speed}`,
     );
   }
 }

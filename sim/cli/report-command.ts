@@ -1,9 +1,8 @@
 /** `lifeline report`: a trace and the page in one file, which opens from disk and asks for nothing. */
-import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Command } from 'commander';
-import { say } from './output.ts';
+import { STANDARD_OUTPUT, say, writeTo } from './output.ts';
 import type { PageTools } from './page-commands.ts';
 import { PLACE_HELP, TRACE_HELP } from './places.ts';
 import { type PartFlags, readPart } from './trace-part.ts';
@@ -31,7 +30,7 @@ export function registerReport(program: Command, tools: PageTools): void {
 
 const HELP = `
 Everything that is in the trace is in the file: topics, Client Identifiers, and payloads if they were recorded.
-Exit codes: 0 written, 2 the trace cannot be read, is too large, or has no such place.`;
+Exit codes: 0 written, 2 the trace cannot be read, is too large, or has no such place, or --html cannot be written.`;
 
 async function run(path: string, flags: Flags, tools: PageTools): Promise<void> {
   const name = path === '-' ? 'trace.jsonl' : basename(path);
@@ -39,8 +38,8 @@ async function run(path: string, flags: Flags, tools: PageTools): Promise<void> 
   const trace = Buffer.from(`${lines.join('\n')}\n`);
   if (trace.length > TRACE_BYTES_MAXIMUM) throw tooLarge(path, trace.length);
   const html = reportOf(tools.readReportPage(), name, trace);
-  write(flags.html, html);
-  if (flags.html === '-') return;
+  writeTo('--html', flags.html, html);
+  if (flags.html === STANDARD_OUTPUT) return;
   say(`${flags.html}: ${lines.length - 1} records, ${inMegabytes(html.length)}`);
 }
 
@@ -70,15 +69,4 @@ function tooLarge(path: string, bytes: number): UserError {
 
 function inMegabytes(bytes: number): string {
   return `${(bytes / MEGABYTE).toFixed(1)} MB`;
-}
-
-function write(out: string, html: string): void {
-  try {
-    // 1 is standard output, also where it is a pipe.
-    writeFileSync(out === '-' ? 1 : out, html);
-  } catch (error) {
-    if (out === '-') throw error;
-    const { message } = error as Error;
-    throw new UserError(`--html has to be a file that can be written: ${message}`);
-  }
 }

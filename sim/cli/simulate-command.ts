@@ -1,7 +1,7 @@
 /** `lifeline simulate`: a scenario under a seed, or under many. */
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { clock } from '../render/sentences/words.ts';
+import { clock, count } from '../render/sentences/words.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readScenario } from '../scenario/text/parse.ts';
 import { printScenario } from '../scenario/text/print.ts';
@@ -53,7 +53,8 @@ export function registerSimulate(program: Command): void {
 
 const HELP = `
 A scenario with faults sets limits; what a seed has been dealt within them is printed before its run.
-Exit codes: 0 every run came to a good end, 1 one did not (the message says what repeats it), 2 wrong flags.`;
+Exit codes: 0 every run came to a good end, 1 one did not (the message says what repeats it), 2 wrong
+flags, or a file that cannot be read or written.`;
 
 function run(name: string | undefined, flags: Flags): void {
   if (flags.list || (name === undefined && flags.file === undefined)) {
@@ -63,6 +64,7 @@ function run(name: string | undefined, flags: Flags): void {
   }
   const { scenario, as } = chosen(name, flags.file);
   if (flags.print) {
+    if (flags.json) throw new UserError('--print writes a text, not JSON: leave --json away');
     process.stdout.write(printScenario(scenario));
     return;
   }
@@ -98,7 +100,9 @@ function read(file: string): Scenario {
   try {
     return readScenario(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (!(error instanceof ScenarioError)) throw new UserError((error as Error).message);
+    if (!(error instanceof ScenarioError)) {
+      throw new UserError(`--file ${file} cannot be read: ${(error as Error).message}`);
+    }
     const problems = error.problems.map((problem) => `${file}: ${problemText(problem)}`);
     throw new UserError(problems.join('\n'));
   }
@@ -168,7 +172,7 @@ function resultText({ faults }: Scenario, result: Finished): string {
   const { steps, records, endedAtMs, hash, struck } = result;
   const counts = faultCounts(struck);
   const strikes = faults === undefined ? '' : `; ${counts === '' ? 'nothing' : counts} struck`;
-  return `${steps} steps, ${records} records, ${clock(endedAtMs)}${strikes}; trace ${hash}`;
+  return `${count(steps, 'step')} of the world, ${count(records, 'record')}, ${clock(endedAtMs)}${strikes}; trace ${hash}`;
 }
 
 function seedsIn(range: string): readonly [from: number, to: number] {
@@ -195,8 +199,8 @@ function runMany(
     const problem = runOfMany(scenario, `${seed}`, { json, isDealt, begins, as });
     if (problem !== undefined) failed.push(problem.message);
   }
-  const count = to - from + 1;
-  if (!json) say(`${count - failed.length} of ${count} seeds came to a good end`);
+  const all = to - from + 1;
+  if (!json) say(`${all - failed.length} of ${all} seeds came to a good end`);
   if (failed.length > 0) throw new UserError(failed.join('\n'), 1);
 }
 

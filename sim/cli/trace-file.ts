@@ -1,20 +1,17 @@
 /** Where the trace of a run goes: counted, hashed, written to a file, drawn. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { crc32 } from '../../machines/index.ts';
 import { renderText } from '../render/text/text.ts';
-import { TimelineBuilder } from '../render/timeline/builder.ts';
-import { RecordReader } from '../render/timeline/record-reader.ts';
-import { UserError } from './user-error.ts';
+import { TimelineReader } from '../render/timeline/timeline-reader.ts';
+import { cannotWrite, STANDARD_OUTPUT } from './output.ts';
 
 /** Lines are gathered to blocks of about this size before they are written. */
 const BLOCK_LENGTH = 1 << 16;
 
-const STANDARD_OUTPUT = 1;
-
 /** Counts the records of a trace, hashes it, and writes it in blocks, if there is a file. */
 export class TraceFile {
   records = -1;
-  readonly #file: number | undefined;
+  readonly #file: number | typeof STANDARD_OUTPUT | undefined;
   #crc = 0;
   #block = '';
 
@@ -23,7 +20,7 @@ export class TraceFile {
    * @throws UserError when it cannot be written
    */
   constructor(path?: string) {
-    if (path !== undefined) this.#file = path === '-' ? STANDARD_OUTPUT : open(path);
+    if (path !== undefined) this.#file = path === STANDARD_OUTPUT ? path : open(path);
   }
 
   get hash(): string {
@@ -41,13 +38,15 @@ export class TraceFile {
 
   close(): void {
     this.#flush();
-    if (this.#file !== undefined && this.#file !== STANDARD_OUTPUT) closeSync(this.#file);
+    if (typeof this.#file === 'number') closeSync(this.#file);
   }
 
   #flush(): void {
     if (this.#file === undefined || this.#block === '') return;
-    writeSync(this.#file, this.#block);
+    const block = this.#block;
     this.#block = '';
+    if (this.#file === STANDARD_OUTPUT) process.stdout.write(block);
+    else writeAll(this.#file, block);
   }
 }
 
@@ -55,25 +54,31 @@ function open(path: string): number {
   try {
     return openSync(path, 'w');
   } catch (error) {
-    throw new UserError(`--out has to be a file that can be written: ${(error as Error).message}`);
+    throw cannotWrite('--out', error);
+  }
+}
+
+/** To the last byte: a disk that is nearly full takes a part of a single write, and says nothing. */
+function writeAll(file: number, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw cannotWrite('--out', error);
   }
 }
 
 /** The timeline of a run, for people. Made from the trace itself, so that both say the same. */
 export class Drawing {
-  readonly #reader = new RecordReader();
-  #builder: TimelineBuilder | undefined;
+  readonly #reader = new TimelineReader();
 
   add(line: string): void {
-    const record = this.#reader.read(line);
-    const { header } = this.#reader;
-    if (header !== undefined) this.#builder ??= new TimelineBuilder(header);
-    if (record !== undefined) this.#builder?.add(record);
+    this.#reader.read(line);
   }
 
   get text(): string {
-    if (this.#builder === undefined) return '';
+    const { timeline } = this.#reader;
+    if (timeline === undefined) return '';
     const width = process.stdout.columns ?? 120;
-    return renderText(this.#builder.timeline, { width, sentences: false }).trimEnd();
+    return renderText(timeline, { width, sentences: false }).trimEnd();
   }
 }

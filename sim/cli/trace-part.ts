@@ -1,7 +1,7 @@
 /** A trace, or a part of it, as lines: for commands that hand it on. */
-import { TraceReader } from '../../machines/index.ts';
 import { cutTrace } from '../inspect/cut.ts';
 import { EMPTY } from '../inspect/trace-lines.ts';
+import { RecordReader } from '../render/timeline/record-reader.ts';
 import { warn } from './output.ts';
 import { placeOf } from './places.ts';
 import { TraceSource } from './trace-source.ts';
@@ -21,19 +21,19 @@ export async function readWhole(
   source: TraceSource,
   take: (lines: readonly string[]) => void,
 ): Promise<void> {
-  const reader = new TraceReader();
+  const reader = new RecordReader(true);
   try {
     for await (const { lines, last } of source.read()) {
       for (const line of lines) reader.read(line);
       take(lines);
       const item = last === undefined ? undefined : reader.readLast(last);
-      if (typeof item === 'string') warn(`${source.name} ${item}`);
-      else if (item !== undefined) take([last as string]);
+      if (typeof item === 'string') warn(`${source.name}: ${item}`);
+      else if (last !== undefined && last !== '') take([last]);
     }
   } catch (error) {
     throw source.blame(error);
   }
-  if (reader.header === undefined) throw new UserError(`${source.name} is ${EMPTY}`);
+  if (reader.header === undefined) throw new UserError(`${source.name}: ${EMPTY}`);
 }
 
 /** The lines of a part, in memory. @throws UserError */

@@ -1,8 +1,8 @@
 /** A trace that is to be compared: its records as text, as data, and as events in words. */
 import type { TraceHeader, TraceRecord } from '../../machines/trace/format.ts';
 import { InspectError } from '../inspect/inspect-error.ts';
-import { TimelineBuilder } from '../render/timeline/builder.ts';
-import { RecordReader } from '../render/timeline/record-reader.ts';
+import { EMPTY } from '../inspect/trace-lines.ts';
+import { TimelineReader } from '../render/timeline/timeline-reader.ts';
 import type { Timeline, TimelineEvent } from '../render/timeline/types.ts';
 
 export interface Run {
@@ -19,31 +19,35 @@ export interface Run {
 }
 
 /**
- * @param lines without their ends; the last may have been cut off
+ * @param lines without their ends
+ * @param rest what stands after the last line end: a record that may have been cut off
+ * @param tell is given what is missing then
  * @throws TraceError that names the line, and InspectError for an empty trace
  */
-export function runOf(lines: Iterable<string>): Run {
-  const reader = new RecordReader();
+export function runOf(
+  lines: Iterable<string>,
+  rest = '',
+  tell: (remark: string) => void = () => {},
+): Run {
+  const reader = new TimelineReader();
   const records: (TraceRecord | undefined)[] = [undefined];
   const texts: string[] = [''];
-  let builder: TimelineBuilder | undefined;
   let first = 0;
   let last = 0;
-  for (const line of lines) {
-    const record = reader.read(line);
-    if (reader.header !== undefined) builder ??= new TimelineBuilder(reader.header);
-    if (record === undefined) continue;
+  const add = (record: TraceRecord | undefined, line: string) => {
+    if (record === undefined) return;
     if (first === 0) first = record.n;
     last = record.n;
     records[record.n] = record;
     texts[record.n] = line;
-    builder?.add(record);
-  }
-  const { header } = reader;
-  if (header === undefined || builder === undefined) {
-    throw new InspectError('the trace is empty: it has not even a header');
-  }
-  return { header, records, texts, timeline: builder.timeline, first: first || 1, last };
+  };
+  for (const line of lines) add(reader.read(line), line);
+  const end = reader.readLast(rest);
+  if (typeof end === 'string') tell(end);
+  else add(end, rest);
+  const { header, timeline } = reader;
+  if (header === undefined || timeline === undefined) throw new InspectError(EMPTY);
+  return { header, records, texts, timeline, first: first || 1, last };
 }
 
 /** The events of each record, in order: what came, then what the broker did. */

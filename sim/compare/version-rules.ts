@@ -248,6 +248,9 @@ export const RULES: readonly Rule[] = [
   anotherWay,
 ];
 
+/** That the versions are not the same is what all of this is about; what a session has left follows from what came. */
+const FOLLOWS: ReadonlySet<string> = new Set(['version', 'dropped']);
+
 /**
  * What needs no sentence of its own: what the broker writes down for itself, of each version in its own words, and
  * what clients and the network do, which shows at the broker too.
@@ -255,8 +258,7 @@ export const RULES: readonly Rule[] = [
 export function isAside(difference: Difference): boolean {
   const { fields } = difference;
   const kind = kindOf(difference);
-  // That the versions are not the same is what all of this is about.
-  if (fields.length > 0 && fields.every((each) => each.field === 'version')) return true;
+  if (fields.length > 0 && fields.every((each) => FOLLOWS.has(each.field))) return true;
   if (kind.startsWith('note ') || kind.startsWith('client ')) return true;
   if (kind.startsWith('connection.') || /^(set|clear)Timer /.test(kind)) return true;
   return ['storing', 'stored', 'recovered', 'opened', 'closed', 'closing'].includes(kind);

@@ -205,7 +205,7 @@ class Imagined {
       return { answers: [], remark: this.#notRouted() };
     }
     const answers = this.#askDirectly();
-    return { answers, remark: answers.length > 0 ? undefined : this.#nobody() };
+    return { answers, remark: answers.length > 0 ? this.#offline() : this.#nobody() };
   }
 
   /**
@@ -271,6 +271,13 @@ class Imagined {
     const filters = session?.subscriptions.map(({ topicFilter }) => topicFilter) ?? [];
     const has = filters.length === 0 ? 'it has none' : `it has ${filters.join(', ')}`;
     return `No chart is asked: no subscription of "${this.#clientId}" matches the topic (${has}). Give topic=NAME.`;
+  }
+
+  /** A packet cannot come where there is no connection: what its exchange would do is told all the same. */
+  #offline(): string | undefined {
+    const { event } = this.#facts;
+    if (this.#connection() !== 0 || event !== event.toUpperCase()) return undefined;
+    return `"${this.#clientId}" has no connection at that moment, so no ${event} can come from it. If one came all the same:`;
   }
 
   #nobody(): string {

@@ -16,7 +16,7 @@ import type { CauseId, Note, TraceHeader } from '../../machines/trace/format.ts'
 import { readInput } from '../../machines/trace/read-input.ts';
 import type { RecordItem } from '../../machines/trace/trace-reader.ts';
 import { missingHere } from '../render/sentences/words.ts';
-import { DamagedRecord } from './damaged.ts';
+import { beginningMissing, DamagedRecord } from './damaged.ts';
 import { InspectError } from './inspect-error.ts';
 
 export interface RunningTimer {
@@ -58,11 +58,8 @@ export class Playback {
    * @throws InspectError for a trace that does not begin at its beginning
    */
   constructor(header: TraceHeader, watch?: Watch, from?: Playback) {
-    if (header.continues !== undefined) {
-      throw new InspectError(
-        `this is part ${header.continues.part} of a recording, and what its broker held when it began is in the parts before; give the folder with all parts`,
-      );
-    }
+    const missing = beginningMissing(header);
+    if (missing !== undefined) throw missing;
     this.header = header;
     const { options } = header;
     if (from === undefined) {

@@ -10,6 +10,7 @@ import {
 import { chartsHash } from '../../machines/trace/charts-hash.ts';
 import type { CauseId } from '../../machines/trace/format.ts';
 import { reviveMembers } from '../../machines/trace/read-input.ts';
+import { thereAre } from '../inspect/clients.ts';
 import { headerOf, recordsOf, type TraceLines } from '../inspect/trace-lines.ts';
 import { WireEncoder } from '../wire/encode.ts';
 import { InterventionError } from './deed.ts';
@@ -145,8 +146,7 @@ class Editor {
       case 'fire': {
         const timers = [...this.#broker.timers.keys()];
         if (timers.includes(edit.timer)) return undefined;
-        const has = timers.map((timer) => `'${timer}'`).join(', ') || 'none';
-        throw this.#error(`timer '${edit.timer}' does not run; there is ${has}`);
+        throw this.#error(`timer '${edit.timer}' does not run; ${thereAre(timers)}`);
       }
       default:
         throw this.#error(`record ${edit.at} is no input of the broker; it cannot be left out`);
@@ -156,8 +156,8 @@ class Editor {
   #needConnection(connection: number): void {
     const known = this.#broker.broker.view().connections.map((each) => each.connection);
     if (known.includes(connection)) return;
-    const has = known.join(', ') || 'none';
-    throw this.#error(`the broker has no connection ${connection}; there is ${has}`);
+    const has = known.map(String);
+    throw this.#error(`the broker has no connection ${connection}; ${thereAre(has)}`);
   }
 
   #error(message: string): InterventionError {

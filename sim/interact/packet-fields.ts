@@ -52,11 +52,12 @@ interface Schema {
   readonly oneOf?: readonly Schema[];
 }
 
-/** Said elsewhere: by the choice of packet, by the packet itself, and of the last, by the message. */
+/** Said elsewhere: by the choice of packet, by the packet itself, by an empty Topic Name, and of the last, by the message. */
 const SAID_TWICE: ReadonlySet<string> = new Set([
   'type',
   'message.qos',
   'message.retain',
+  'isTopicOmitted',
   'messageExpiryInterval',
 ]);
 

@@ -1,6 +1,7 @@
 /** Interventions, done to a world: first it is seen whether they can be, then the trace says so, and then they are. */
 import { type ProtocolVersion, unreachable } from '../../machines/index.ts';
 import type { CauseId } from '../../machines/trace/format.ts';
+import { thereAre } from '../inspect/clients.ts';
 import { clientDoes, type WorldDeed, worldDoes } from '../world/scripts.ts';
 import { type Content, createActor, type World } from '../world/world.ts';
 import type { Chance } from './chance.ts';
@@ -186,8 +187,7 @@ function checkWorldDeed(world: World, step: WorldDeed): void {
 function checkKnown({ state }: World, clientId: string): void {
   const known = state.broker?.view().connections.map((each) => each.clientId) ?? [];
   if (known.includes(clientId)) return;
-  const has = known.filter(Boolean).map((each) => `"${each}"`);
   throw new InterventionError(
-    `no client "${clientId}" is connected to the broker; there is ${has.join(', ') || 'none'}`,
+    `no client '${clientId}' is connected to the broker; ${thereAre(known)}`,
   );
 }

@@ -1,4 +1,5 @@
 /** Who and what an intervention is about, in the world as it is. */
+import { thereAre } from '../inspect/clients.ts';
 import type { LinkSnapshot } from '../network/link.ts';
 import { quoted } from '../render/sentences/words.ts';
 import type { Actor, Parcel, World } from '../world/world.ts';
@@ -14,8 +15,8 @@ export function actorOf(world: World, name: string): { actor: Actor; index: numb
   const index = world.state.actors.findIndex((actor) => actor.name === name);
   const actor = world.state.actors[index];
   if (actor !== undefined) return { actor, index };
-  const names = world.state.actors.map((each) => each.name).join(', ');
-  throw new InterventionError(`there is no client ${name}; there is ${names}`);
+  const names = world.state.actors.map((each) => each.name);
+  throw new InterventionError(`there is no client ${name}; ${thereAre(names)}`);
 }
 
 /** As drawings call it: by its Client Identifier, where no other client has the same. */

@@ -26,6 +26,7 @@ import {
 } from '../../machines/index.ts';
 import type { Filter } from '../filter/filter.ts';
 import { noClient } from '../inspect/clients.ts';
+import { beginningMissing, damaged } from '../inspect/damaged.ts';
 import { BEGINNING, END, isBefore, isUpTo, type Where } from '../inspect/where.ts';
 import { WireEncoder } from '../wire/encode.ts';
 import { Causes } from './causes.ts';
@@ -109,7 +110,7 @@ export class Replay {
 
   /** Why the run says nothing although it came to its end; undefined when it does. */
   get emptiness(): string | undefined {
-    const { whatIf, clientId } = this.#options;
+    const { whatIf, clientId, to } = this.#options;
     if (whatIf !== undefined) return this.#missed(whatIf);
     if (this.#n === 0) {
       return this.#isDone
@@ -117,7 +118,8 @@ export class Replay {
         : 'nothing was compared: the trace has no records';
     }
     if (this.#compared === 0) {
-      return `nothing was compared: no input stands between --from and --up-to; the last record seen is ${this.#n}`;
+      const end = to === undefined ? 'the end' : '--up-to';
+      return `nothing was compared: no input stands between --from and ${end}; the last record seen is ${this.#n}`;
     }
     if (clientId === undefined || this.#narrowing?.hasMet !== false) return undefined;
     return `nothing was compared: ${noClient(clientId, this.#narrowing.others)}`;
@@ -188,13 +190,8 @@ export class Replay {
   /** The header of a further part only says that it goes on. */
   #header(header: TraceHeader): void {
     if (this.#broker !== undefined) return;
-    if (header.continues !== undefined) {
-      throw new TraceError(
-        1,
-        `begins after record ${header.continues.n}, and the parts before it are not here`,
-        'Replay needs the first part: what a broker does depends on all that came before.',
-      );
-    }
+    const missing = beginningMissing(header);
+    if (missing !== undefined) throw missing;
     this.#clockMs = header.clockMs;
     const options = { ...DEFAULT_OPTIONS, ...header.options };
     const { engine } = this.#options;
@@ -311,11 +308,7 @@ export class Replay {
       return read();
     } catch (error) {
       if (error instanceof TraceError) throw error;
-      throw new TraceError(
-        this.#reader.line,
-        `record ${n} is damaged: ${(error as Error).message}`,
-        `The file is damaged there; what stands before can be replayed with --up-to ${n - 1}.`,
-      );
+      throw damaged(this.#reader.line, n, error);
     }
   }
 }

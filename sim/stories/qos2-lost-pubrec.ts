@@ -52,7 +52,7 @@ export const qos2LostPubrecStory: Story = {
     {
       at: 'kind:transmit kind:PUBREC client:sensor',
       text: 'It only says PUBREC once more, and this time it arrives.',
-      clauses: ['v5 MQTT-4.3.3-8'],
+      clauses: ['v5 MQTT-4.3.3-10'],
       look: ladder,
       facts: [together('kind:PUBREC !/lost on the way/')],
     },

@@ -31,10 +31,11 @@ export async function lifeline(registerOthers: (program: Command) => void): Prom
   }
 }
 
-/** `lifeline … | head`: who has read enough closes the pipe, and that is no error. */
+/** `lifeline … | head`: who has read enough closes the pipe, and that is no error. A full disk is. */
 function endWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`lifeline: standard output cannot be written: ${error.message}\n`);
+  process.exit(EXIT_USAGE);
 }
 
 /** Prints what is the user's to repair, without a stack, and returns the exit code. */

@@ -332,7 +332,7 @@ export const FIELDS: readonly Field[] = [
     'recordFileSizeBytes',
     256 * MEBIBYTE,
     { kind: 'number', min: MEBIBYTE, max: 2 ** 50 },
-    'size from which on the next file of the folder is begun',
+    'size from which on the next file of the folder is begun; exceeded by 256 KiB and a record at most',
   ),
   field(
     R,

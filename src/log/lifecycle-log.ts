@@ -49,10 +49,11 @@ export class LifecycleLog {
 function subjectOf(event: LifecycleEvent): string {
   const why = 'cause' in event ? event.cause : '';
   const code = 'reasonCode' in event ? event.reasonCode : '';
+  const limit = 'limit' in event ? (event.limit?.option ?? '') : '';
   const whom = why === 'quotaExceeded' && event.type === 'client.refused' ? '' : whomOf(event);
   // Not the detail, which has what a client likes in it.
   const law = 'clauses' in event ? event.clauses.join() : '';
-  return [event.type, why, code, law, whom].filter((part) => part !== '').join(' ');
+  return [event.type, why, code, limit, law, whom].filter((part) => part !== '').join(' ');
 }
 
 /** A stranger goes by the address alone: the port is another each time. */
@@ -98,5 +99,10 @@ function moreFields(event: LifecycleEvent): Record<string, unknown> {
     fields['userName'] = event.userName;
   }
   if (event.type === 'message.dropped') fields['total'] = event.total;
+  if (event.type === 'session.ended' && event.dropped > 0) fields['dropped'] = event.dropped;
+  if (event.type === 'subscription.refused' && event.limit !== undefined) {
+    fields['limit'] = event.limit.option;
+    fields['maximum'] = event.limit.maximum;
+  }
   return fields;
 }

@@ -3,6 +3,7 @@
  * not compile.
  */
 import { type LifecycleEventType, reasonCodeName } from '../../machines/index.ts';
+import { flagOf } from '../config/fields.ts';
 import type { LifecycleEventOf } from '../lifecycle-events.ts';
 
 type Level = 'debug' | 'info' | 'warn';
@@ -59,7 +60,12 @@ export const SENTENCES: Table = {
     reason: ({ expiresInSeconds }) =>
       expiresInSeconds === undefined ? 'kept for ever' : `expires in ${expiresInSeconds} s`,
   },
-  'session.ended': { level: 'debug', sentence: 'session ended', reason: ({ cause }) => cause },
+  'session.ended': {
+    // That messages are lost may be news to somebody, even where it is all right.
+    level: ({ dropped }) => (dropped > 0 ? 'info' : 'debug'),
+    sentence: 'session ended',
+    reason: ({ cause }) => cause,
+  },
   'will.delayed': {
     level: 'debug',
     sentence: 'will delayed',
@@ -84,7 +90,10 @@ export const SENTENCES: Table = {
   'subscription.refused': {
     level: 'warn',
     sentence: 'subscription refused',
-    reason: ({ reasonCode }) => reasonCodeName(reasonCode),
+    reason: ({ reasonCode, limit }) =>
+      limit === undefined
+        ? reasonCodeName(reasonCode)
+        : `${reasonCodeName(reasonCode)}: ${flagOf({ name: limit.option })} is ${limit.maximum}`,
   },
   'retained.refused': {
     level: 'warn',

@@ -73,14 +73,14 @@ function write(
     const payload = payloadText(payloads, hashKey);
     const lines = new LineMaker(options.maximumPacketSizeBytes, payloads, payload, (bytes) => {
       files.write(bytes);
+      files.turn(lines.last);
       reader.progress();
       reader.nap(NAP_MS);
     });
     maker = lines;
-    writeAll(reader, new Spill(`${files.path}.waiting`, backlogBytes), (bytes) => {
-      lines.read(bytes);
-      files.turn(lines.last);
-    });
+    writeAll(reader, new Spill(`${files.path}.waiting`, backlogBytes), (bytes) =>
+      lines.read(bytes),
+    );
     files.close();
     reader.stop();
   } catch (error) {

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Packet } from 'mqtt-packet';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   formatScramKeys,
@@ -15,7 +16,7 @@ import {
   scramSha256,
 } from '../../src/index.ts';
 import { dataOf, RawClient, ScramClient, type ScramUser } from './scram-client.ts';
-import { connect, ENGINES, nextEvent, startBroker } from './support.ts';
+import { connect, connectLater, ENGINES, nextEvent, startBroker } from './support.ts';
 
 const CONTINUE = 0x18;
 const REAUTHENTICATE = 0x19;
@@ -110,6 +111,26 @@ describe('SCRAM keys', () => {
 });
 
 describe.each(ENGINES)('a client that comes with SCRAM-SHA-256, engine %s', (engine) => {
+  // As README.md has it.
+  it('may be MQTT.js', async () => {
+    const { broker, urls } = await startScram({ engine });
+    const scram = new ScramClient(ANN);
+    const auth = (text: string) => ({
+      authenticationMethod: SCRAM_SHA_256,
+      authenticationData: Buffer.from(text),
+    });
+    const client = connectLater(urls.tcp, { protocolVersion: 5, properties: auth(scram.first) });
+    client.handleAuth = (packet, callback) => {
+      const properties = auth(scram.final(dataOf(packet)));
+      callback(undefined, { cmd: 'auth', reasonCode: CONTINUE, properties });
+    };
+    const connected = nextEvent(broker, 'client.connected');
+    const answer = new Promise<Packet>((resolve) => client.once('connect', resolve));
+    client.connect();
+    expect(scram.trusts(dataOf(await answer))).toBe(true);
+    expect(await connected).toMatchObject({ version: 5 });
+  });
+
   it('is let in with the password, and knows that the broker is the right one', async () => {
     const { client, another } = await startScram({ engine });
     for (const [raw, who] of [

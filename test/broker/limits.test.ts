@@ -249,9 +249,12 @@ const trials: Readonly<Record<string, Trial>> = {
 
   async subscriptionsPerSessionMaximum() {
     const { broker, ports } = await startBroker({ subscriptionsPerSessionMaximum: 1 });
+    const refused = nextEvent(broker, 'subscription.refused');
     const client = await connected(ports.tcp);
     client.send(0x82, '0001 00 "a" 00 "b" 00 "a" 01');
     expect(await client.next()).toMatchObject({ cmd: 'suback', granted: [0, 0x97, 1] });
+    const limit = { option: 'subscriptionsPerSessionMaximum', maximum: 1 };
+    expect(await refused).toMatchObject({ topicFilter: 'b', reasonCode: 0x97, limit });
     expect(broker.counts).toMatchObject({ subscriptions: 1, refused: { subscriptions: 1 } });
   },
 

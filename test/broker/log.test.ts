@@ -108,12 +108,46 @@ describe('the log', () => {
       CONNECTED,
       { type: 'session.offline', ...session, expiresInSeconds: 9 },
       { type: 'will.published', ...session, topicName: 'w' },
-      { type: 'session.ended', ...session, cause: 'expired' },
+      { type: 'session.ended', ...session, cause: 'expired', dropped: 0 },
     ]).map((line) => JSON.parse(line));
     expect(lines).toHaveLength(4);
     for (const line of lines) {
       expect(line).toMatchObject({ clientId: 'c1', connection: 7, reason: expect.any(String) });
     }
+  });
+
+  it('names the limit that refuses a subscription, and the flag that changes it', () => {
+    const refused = {
+      type: 'subscription.refused',
+      clientId: 'c1',
+      session: 3,
+      connection: 7,
+      topicFilter: 'a/#',
+    } as const;
+    const limit = { option: 'subscriptionsPerSessionMaximum', maximum: 2 } as const;
+    const events = [
+      { ...refused, reasonCode: 0x97, limit },
+      { ...refused, reasonCode: 0x87, limit: undefined },
+    ];
+    const [byLimit, byAuthorizer] = write('json', events).map((line) => JSON.parse(line));
+    expect(byLimit).toMatchObject({
+      reason: 'Quota exceeded: --subscriptions-per-session-maximum is 2',
+      limit: 'subscriptionsPerSessionMaximum',
+      maximum: 2,
+      topicFilter: 'a/#',
+    });
+    expect(byAuthorizer).toMatchObject({ reason: 'Not authorized' });
+    expect(byAuthorizer).not.toHaveProperty('limit');
+    expect(write('pretty', events)[0]).toContain(
+      'reason="Quota exceeded: --subscriptions-per-session-maximum is 2"',
+    );
+  });
+
+  it('tells of a session that ends with messages, and in detail only of one without', () => {
+    const ended = { type: 'session.ended', clientId: 'c1', session: 3, connection: 7 } as const;
+    const events = [0, 3].map((dropped) => ({ ...ended, cause: 'expired' as const, dropped }));
+    const lines = write('json', events, 'info').map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([{ msg: 'session ended', reason: 'expired', dropped: 3 }]);
   });
 
   it('lets no client write lines, colours or invisible text into the log for people', () => {

@@ -101,3 +101,19 @@ test('a topic with more recipients than are remembered is routed all the same', 
   router.remove(1, subscription('a'));
   expect(router.routeOf('a').recipients.length).toBe(249_999);
 });
+
+test('what is remembered of topics is bounded, however long they are', () => {
+  const router = new Router();
+  const remembered = () => {
+    const { routes } = router as unknown as { readonly routes: ReadonlyMap<string, unknown> };
+    return [...routes.keys()].reduce((sum, { length }) => sum + length, 0);
+  };
+  const long = 'x'.repeat(60_000);
+  let most = 0;
+  for (let n = 0; n < 1_000; n++) {
+    router.routeOf(`${n}/${long}`);
+    most = Math.max(most, remembered());
+  }
+  expect(most).toBeGreaterThan(10_000_000);
+  expect(most).toBeLessThan(13_000_000);
+});

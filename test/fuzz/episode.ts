@@ -18,6 +18,7 @@ import { sessionPresentIsTrue } from '../support/properties/session-rules.ts';
 import type { Sightings } from '../support/properties/sightings.ts';
 import { World } from '../support/world/world.ts';
 import { Bystander } from './bystander.ts';
+import { FickleStore } from './fickle-store.ts';
 import { MUTATION_NAMES, MUTATIONS } from './mutations.ts';
 import { Peer } from './peer.ts';
 import { RandomPackets } from './random-packets.ts';
@@ -47,6 +48,7 @@ const DEEDS: readonly Deed[] = [
   [6, (episode) => episode.advance()],
   [1, (episode, peer) => episode.command(peer)],
   [5, (episode) => episode.publishBystander()],
+  [8, (episode, peer) => episode.answerStore(peer)],
 ];
 const WEIGHTS = DEEDS.reduce((sum, [weight]) => sum + weight, 0);
 
@@ -57,6 +59,7 @@ export class Episode {
   readonly #sightings: Sightings;
   readonly #witness: Witness;
   readonly #bystander: Bystander;
+  readonly #store: FickleStore;
   readonly #rules: readonly Rule[];
   readonly #encoder = new WireEncoder();
   #peers: Peer[] = [];
@@ -72,6 +75,7 @@ export class Episode {
     this.#sightings = sightings;
     const engine = this.#packets.once(EPISODES_PER_XSTATE) ? 'xstate' : ('compiled' as Engine);
     this.world = new World(randomOptions(this.#packets), engine);
+    this.#store = new FickleStore(this.world, this.#packets, sightings);
     this.#witness = new Witness(this.world, sightings);
     const version = this.#packets.version();
     this.#bystander = new Bystander(this.world, this.#witness, version);
@@ -86,7 +90,7 @@ export class Episode {
     ];
     this.#rules = makers.map((make) => make(this.world, sightings));
     this.world.watchers.push(this.#witness, this.#bystander, ...this.#rules);
-    this.#bystander.begin();
+    this.#store.promptly(() => this.#bystander.begin());
   }
 
   /** One input, or a few that come together. Returns what was done, in words and bytes. */
@@ -115,15 +119,22 @@ export class Episode {
   /** Everybody leaves, and time runs out: only sessions that never expire may be left. */
   finish(): void {
     for (const peer of this.#peers) if (peer.isOpen) this.world.lose(peer.name);
-    this.#bystander.publish(2);
-    this.#bystander.end();
-    this.world.advance(TWO_CENTURIES_MS);
-    this.check();
+    this.#store.promptly(() => {
+      this.#bystander.publish(2);
+      this.#bystander.end();
+      this.world.advance(TWO_CENTURIES_MS);
+      this.check();
+      this.#discardAll();
+    });
+    for (const rule of this.#rules) rule.ended?.();
+  }
+
+  /** What never expires. */
+  #discardAll(): void {
     for (const { clientId, sessionExpiryIntervalSeconds } of this.world.broker.view().sessions) {
       if (sessionExpiryIntervalSeconds !== NEVER_EXPIRES_SECONDS) broken(`${clientId} is left`);
       this.world.command({ type: 'discard', clientId, reasonCode: 0x98 });
     }
-    for (const rule of this.#rules) rule.ended?.();
   }
 
   #open(): string {
@@ -266,7 +277,7 @@ export class Episode {
     this.#during(words, () => {
       for (let left = ms; left > 0; left -= PING_MS) {
         this.world.advance(Math.min(left, PING_MS));
-        this.#bystander.ping();
+        this.#store.promptly(() => this.#bystander.ping());
       }
     });
     return words;
@@ -283,7 +294,14 @@ export class Episode {
   publishBystander(): string {
     const qos = this.#packets.once(2) ? 1 : 2;
     const words = `the bystander publishes at QoS ${qos}`;
-    this.#during(words, () => this.#bystander.publish(qos));
+    this.#during(words, () => this.#store.promptly(() => this.#bystander.publish(qos)));
+    return words;
+  }
+
+  answerStore(peer: Peer): string {
+    if (!this.#store.isBusy) return this.sendPacket(peer);
+    const words = 'the store answers';
+    this.#during(words, () => this.#store.answer());
     return words;
   }
 }
@@ -295,7 +313,7 @@ function randomOptions(packets: RandomPackets): Partial<BrokerOptions> {
     authentication,
     authenticationMethods: authentication ? METHODS : [],
     authorization: packets.once(3),
-    durable: packets.once(4),
+    durable: packets.once(2),
     protocolVersions: [3, 4, 5] as readonly ProtocolVersion[],
     heldPacketsMaximum: 3,
     receiveMaximum: 2,

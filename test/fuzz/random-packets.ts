@@ -33,6 +33,10 @@ export class RandomPackets {
     return values[this.#random.below(values.length)] as Value;
   }
 
+  below(limit: number): number {
+    return this.#random.below(limit);
+  }
+
   once(outOf: number): boolean {
     return this.#random.below(outOf) === 0;
   }

@@ -97,7 +97,7 @@ describe('lifeline view', () => {
   test.each([
     ['none.jsonl', undefined, 'there is no file or folder none.jsonl'],
     ['foreign.jsonl', 'hello\n', /foreign.jsonl: line 1: this is not a lifeline trace/],
-    ['empty.jsonl', '', 'empty.jsonl is empty: a trace begins with a header'],
+    ['empty.jsonl', '', 'empty.jsonl: empty: a trace begins with a header'],
     [
       'damaged.jsonl',
       trace.replace('{"n":4,', '{"n":7,'),

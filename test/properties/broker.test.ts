@@ -99,6 +99,7 @@ const rules: readonly {
       'retained',
       'queuedMessages',
       'dropped: offline',
+      'dropped: sessionEnded',
       'expired',
     ],
   },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -153,7 +153,8 @@ describe('a recorded trace', () => {
   });
 
   it('goes on in the next file of a folder, and replays as one', async () => {
-    const target = { folder, fileSizeBytes: 1_000_000, files: 0 };
+    const fileSizeBytes = 1_100_000;
+    const target = { folder, fileSizeBytes, files: 0 };
     const [broker, port] = await listening({ record: recording({ target }) });
     const client = await connectAsync(`mqtt://127.0.0.1:${port}`);
     await client.subscribeAsync('t', { qos: 1 });
@@ -162,6 +163,13 @@ describe('a recorded trace', () => {
     await broker.close();
     const parts = readdirSync(folder).sort();
     expect(parts.slice(0, 2)).toEqual(['trace-000001.jsonl', 'trace-000002.jsonl']);
+    // As TRACE.md promises: the size, 256 KiB and a record.
+    const maximumBytes = fileSizeBytes + 262_144 + 110_000;
+    for (const part of parts.slice(0, -1)) {
+      const { size } = statSync(join(folder, part));
+      expect(size).toBeGreaterThanOrEqual(fileSizeBytes);
+      expect(size).toBeLessThan(maximumBytes);
+    }
     expect(replay(readFolder(folder)).differences).toEqual([]);
     expect(invalidLines(readFolder(folder))).toEqual([]);
     const second = readFileSync(join(folder, parts[1] as string), 'utf8');

@@ -1,30 +1,17 @@
 /** Every view, tab and dialog in both themes: axe finds nothing. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasCommand, needs } from '../support/debian.ts';
+import { expect, test } from 'vitest';
 import { axe } from './axe.ts';
-import { type BuiltPage, launchBrowser, openPage, serveBuiltPage } from './browser.ts';
+import { openPage } from './browser.ts';
+import { describeInChromium } from './chromium.ts';
 
 const RULES_LEAST = 15;
 
-describe.skipIf(!hasCommand('chromium'))(`axe ${needs('chromium')}`, () => {
-  let built: BuiltPage;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [built, browser] = await Promise.all([serveBuiltPage(), launchBrowser()]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await built?.close();
-  });
-
+describeInChromium('axe', (given) => {
   test.each(['light', 'dark'] as const)(
     'finds nothing in any part of the page, %s',
     async (colorScheme) => {
-      const address = `${built.address}#s=takeover&seed=1&at=41`;
-      const { page } = await openPage(browser, address, { colorScheme });
+      const address = `${given.address}#s=takeover&seed=1&at=41`;
+      const { page } = await openPage(given.browser, address, { colorScheme });
       await page.locator('#chart svg').waitFor();
       const looked: string[] = [];
       const look = async (where: string) => {

@@ -1,9 +1,11 @@
 /** The page as it is built, in Debian's Chromium: a server for it, and pages whose troubles are kept. */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { build, preview } from 'vite';
+import { preview } from 'vite';
 import { commandPath } from '../support/debian.ts';
 import { root } from '../support/source-tree.ts';
 
@@ -12,13 +14,20 @@ export interface BuiltPage {
   close(): Promise<void>;
 }
 
-/** Builds the page into a folder of its own, and serves it on a free port of 127.0.0.1. */
+/**
+ * A copy of the page, served on a free port of 127.0.0.1. It is built once, by whoever needs it first, and not at all
+ * while nothing has changed.
+ */
 export async function serveBuiltPage(): Promise<BuiltPage> {
   const folder = mkdtempSync(join(tmpdir(), 'lifeline-page-'));
-  const config = { configFile: join(root, 'vite.config.ts'), root: join(root, 'viz') };
-  const quiet = { ...config, logLevel: 'error' as const, build: { outDir: folder } };
-  await build({ ...quiet, build: { outDir: folder, emptyOutDir: true } });
-  const server = await preview({ ...quiet, preview: { host: '127.0.0.1', port: 0 } });
+  await promisify(execFile)(process.execPath, [join(root, 'scripts', 'page.mjs'), folder]);
+  const server = await preview({
+    configFile: false,
+    root: folder,
+    logLevel: 'error',
+    build: { outDir: folder },
+    preview: { host: '127.0.0.1', port: 0 },
+  });
   const close = async () => {
     await server.close();
     rmSync(folder, { recursive: true, force: true });

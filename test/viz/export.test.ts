@@ -4,11 +4,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runOf } from '../../sim/compare/run.ts';
+import { compareRuns } from '../../sim/compare/compare.ts';
+import { type Run, runOf } from '../../sim/compare/run.ts';
+import { twinOf } from '../../sim/compare/twin.ts';
 import { parseInterventions } from '../../sim/interact/notation.ts';
 import { InteractiveRun } from '../../sim/interact/run.ts';
 import { renderSvg } from '../../sim/render/svg/svg.ts';
+import type { Scenario } from '../../sim/scenario/scenario.ts';
 import { scenarioNamed } from '../../sim/scenarios/index.ts';
+import { simulate } from '../../sim/simulate.ts';
+import { exportedBoth } from '../../viz/export/both.ts';
+import { compareCommand } from '../../viz/export/both-formats.ts';
 import { commandsFor, inspectCommand, quoted } from '../../viz/export/command.ts';
 import { exported } from '../../viz/export/exported.ts';
 import { FORMAT_NAMES, FORMATS } from '../../viz/export/formats.ts';
@@ -22,6 +28,12 @@ function runNamed(name: string): Exported {
   const { title, about } = scenarioNamed(name);
   const source = { kind: 'scenario', scenario: name, seed: '1' } as const;
   return { source, name, title, about, count: last, timeline, lines };
+}
+
+function linesOf(scenario: Scenario, seed: string): readonly string[] {
+  const lines: string[] = [];
+  simulate(scenario, seed, (line) => lines.push(line));
+  return lines;
 }
 
 const takeover = runNamed('takeover');
@@ -143,6 +155,30 @@ describe('the commands', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  test.each([true, false])('of two runs tell the same as the file, a twin: %s', (isTwin) => {
+    const scenario = scenarioNamed('will-delay');
+    const twin = isTwin ? twinOf(scenario, '7') : undefined;
+    const source = { kind: 'scenario', scenario: scenario.name, seed: '7' } as const;
+    const told = { kind: 'file', name: 'told.jsonl' } as const;
+    const { name, title, about } = scenario;
+    const opened = { name, title, about, run: 1, count: 1, start: 1, clientIds: [], clientId: '' };
+    const a = { ...opened, source: isTwin ? told : { ...source, seed: '1' } };
+    const b = { ...opened, source };
+    const runs = ['1', '7'].map((seed) => runOf(linesOf(scenario, seed)));
+    const comparison = twin?.comparison ?? compareRuns(runs[0] as Run, runs[1] as Run);
+    const both = { a, b, comparison, twin };
+    const command = compareCommand({ a, b, isTwin });
+    expect(command).toBe(`lifeline compare ${isTwin ? '--twin' : 'will-delay:1'} will-delay:7`);
+    const [, ...args] = command?.split(' ') ?? [];
+    const lifeline = join(root, 'scripts/lifeline.mjs');
+    const run = (...more: string[]) =>
+      spawnSync(process.execPath, [lifeline, ...args, ...more], { encoding: 'utf8' }).stdout;
+    expect(exportedBoth(both, 'text').content).toBe(run());
+    expect(exportedBoth(both, 'json').content).toBe(run('--json'));
+    const edited = { ...b, source: { ...source, doings: '5 crash' } };
+    expect(compareCommand({ a: edited, b: edited, isTwin })).toBeUndefined();
   });
 
   test("of a scenario of one's own say that its run has to be saved first", () => {

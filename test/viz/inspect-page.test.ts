@@ -1,16 +1,14 @@
 /** Looking closely, in a real browser: packets and bytes, a timer dragged to its deadline, lanes, files, the way back. */
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import { scenarioNamed } from '../../sim/scenarios/index.ts';
 import { simulate } from '../../sim/simulate.ts';
-import { hasCommand, needs } from '../support/debian.ts';
 import { axe } from './axe.ts';
-import { type BuiltPage, launchBrowser, openPage, serveBuiltPage } from './browser.ts';
+import { openPage } from './browser.ts';
+import { describeInChromium } from './chromium.ts';
 
 const PATIENCE = { timeout: 15_000 };
-/** A browser on a machine that has other things to do. */
-const ROOM = { timeout: 60_000 };
 const FIRST = '#s=takeover&seed=1&at=41';
 
 function traceOf(name: string): string {
@@ -46,22 +44,14 @@ function file(name: string, content: string | Uint8Array) {
   return { name, base64: Buffer.from(content).toString('base64') };
 }
 
-describe.skipIf(!hasCommand('chromium'))(`looking closely ${needs('chromium')}`, ROOM, () => {
-  let built: BuiltPage;
-  let browser: Browser;
+describeInChromium('looking closely', (given) => {
   let page: Page;
   let troubles: readonly string[];
 
   beforeAll(async () => {
-    [built, browser] = await Promise.all([serveBuiltPage(), launchBrowser()]);
-    ({ page, troubles } = await openPage(browser, `${built.address}${FIRST}`));
+    ({ page, troubles } = await openPage(given.browser, `${given.address}${FIRST}`));
     await page.locator('#now .number').waitFor();
   }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await built?.close();
-  });
 
   const text = async (selector: string) => (await page.locator(selector).textContent()) ?? '';
   const sees = (selector: string) => expect.poll(() => text(selector), PATIENCE);
@@ -155,10 +145,10 @@ describe.skipIf(!hasCommand('chromium'))(`looking closely ${needs('chromium')}`,
   });
 
   test('a file that comes while the first run is being opened is what is shown', async () => {
-    const context = await browser.newContext();
+    const context = await given.browser.newContext();
     await context.addInitScript(dropSoon, file('mine.jsonl.gz', longTrace()));
     const own = await context.newPage();
-    await own.goto(`${built.address}#s=takeover&seed=1`);
+    await own.goto(`${given.address}#s=takeover&seed=1`);
     await expect.poll(() => own.title(), PATIENCE).toBe('mine.jsonl.gz · Lifeline');
     // Whatever else was on its way has been answered by now: the worker answers in order.
     await own.keyboard.press('P');

@@ -1,27 +1,15 @@
 /** What people do with the page from beginning to end: by keyboard alone, without a network, and in both themes. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { stories } from '../../sim/stories/index.ts';
-import { hasCommand, needs } from '../support/debian.ts';
 import { axe } from './axe.ts';
-import { type BuiltPage, launchBrowser, openPage, serveBuiltPage } from './browser.ts';
+import { openPage } from './browser.ts';
+import { describeInChromium } from './chromium.ts';
 
 const PATIENCE = { timeout: 10_000 };
 const TABS_MAXIMUM = 80;
 
-describe.skipIf(!hasCommand('chromium'))(`journeys ${needs('chromium')}`, () => {
-  let built: BuiltPage;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [built, browser] = await Promise.all([serveBuiltPage(), launchBrowser()]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await built?.close();
-  });
-
+describeInChromium('journeys', (given) => {
   const textOf = async (page: Page, selector: string) => (await page.textContent(selector)) ?? '';
 
   /** Everything that the panes say at the cursor. */
@@ -45,7 +33,7 @@ describe.skipIf(!hasCommand('chromium'))(`journeys ${needs('chromium')}`, () => 
   }
 
   test('by keyboard alone: a story, its captions, a packet of one’s own, and a link that leads back', async () => {
-    const { page, troubles } = await openPage(browser, built.address);
+    const { page, troubles } = await openPage(given.browser, given.address);
     await page.locator('#chart svg').waitFor();
     await page.keyboard.press('S');
     await page.locator('.card').first().waitFor();
@@ -73,14 +61,66 @@ describe.skipIf(!hasCommand('chromium'))(`journeys ${needs('chromium')}`, () => 
     const address = await link.inputValue();
     await page.keyboard.press('Escape');
     const there = await seen(page);
-    const again = await openPage(browser, address);
+    const again = await openPage(given.browser, address);
     await expect.poll(() => seen(again.page), PATIENCE).toEqual(there);
     expect([...troubles, ...again.troubles]).toEqual([]);
     await Promise.all([page.context().close(), again.page.context().close()]);
   }, 60_000);
 
+  test('the focus is never lost: not with a dialog that closes, nor with what goes', async () => {
+    const { page, troubles } = await openPage(
+      given.browser,
+      `${given.address}#s=takeover&seed=1&at=41`,
+    );
+    await page.locator('#chart svg').waitFor();
+    const focused = () =>
+      page.evaluate(() => `${document.activeElement?.id}.${document.activeElement?.className}`);
+    const dialogs = () => page.locator('dialog[open]').count();
+    await page.locator('button.next').focus();
+    await page.keyboard.press('e');
+    const label = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await expect.poll(label, PATIENCE).toBe('Link');
+    await page.keyboard.press('Escape');
+    await expect.poll(dialogs, PATIENCE).toBe(0);
+    await page.keyboard.press('Control+k');
+    await page.locator('dialog[open] input').waitFor();
+    await page.keyboard.type('keys and help');
+    await page.keyboard.press('Enter');
+    await page.locator('#help-title').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(dialogs, PATIENCE).toBe(0);
+    expect(await focused()).toContain('next');
+
+    await page.keyboard.press('Control+k');
+    await page.locator('dialog[open] input').waitFor();
+    await page.keyboard.type('only what matches');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused, PATIENCE).toContain('filter');
+
+    await page.click('#tab-steps');
+    await page.locator('#steps button').nth(1).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => textOf(page, '#where'), PATIENCE).toContain('42 /');
+    await expect.poll(focused, PATIENCE).toMatch(/^steps\./);
+    await page.click('#tab-branches');
+    await page.locator('[aria-label^="Delete"]').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(focused, PATIENCE).toMatch(/^branches\./);
+    await page.evaluate(() => {
+      location.hash = '#s=nothing';
+    });
+    await page.locator('#error button').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('#error').count(), PATIENCE).toBe(0);
+    const where = await textOf(page, '#where');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => textOf(page, '#where'), PATIENCE).not.toBe(where);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
   test('without a network: everything that was not opened yet is there', async () => {
-    const { page, troubles } = await openPage(browser, built.address);
+    const { page, troubles } = await openPage(given.browser, given.address);
     await page.locator('html[data-has="all"]').waitFor();
     await page.context().setOffline(true);
     for (const tab of ['stories', 'steps', 'branches', 'editor', 'twin', 'table', 'why']) {
@@ -99,7 +139,7 @@ describe.skipIf(!hasCommand('chromium'))(`journeys ${needs('chromium')}`, () => 
   test.each(['light', 'dark'] as const)(
     'axe finds nothing in any story, %s',
     async (colorScheme) => {
-      const { page } = await openPage(browser, built.address, { colorScheme });
+      const { page } = await openPage(given.browser, given.address, { colorScheme });
       const found: string[] = [];
       for (const { id } of stories) {
         await page.evaluate((hash) => {

@@ -119,6 +119,31 @@ test('the takeover as a whole: no words, marks as dots', async () => {
   await expect(text).toMatchFileSnapshot('golden/ladder-takeover-far.txt');
 });
 
+test('a record without a row is a line, and goes through no words', () => {
+  const one = sceneOf('takeover', 1);
+  const { columns, rows } = one;
+  let without = 0;
+  for (let cursor = 1; cursor <= 65; cursor++) {
+    const scene = { ...one, cursor };
+    if (rows.shown.some((event) => columns.n[event] === cursor)) continue;
+    without++;
+    const own = notes();
+    drawCursor(own.context, scene);
+    expect(own.lines).toHaveLength(1);
+    const [, y = Number.NaN] = /^rect accent 0,([\d.]+),720,2$/.exec(own.lines[0] ?? '') ?? [];
+    expect(y).not.toBeNaN();
+    const words = notes();
+    drawWords(words.context, scene, visibleIn(scene));
+    for (const line of words.lines) {
+      const [, base] = /^words .*?,([\d.]+) /.exec(line) ?? [];
+      // So high is what has been written, from its baseline.
+      const isThrough = Number(y) + 2 > Number(base) - 7 && Number(y) < Number(base);
+      expect(isThrough, `${cursor}: ${line}`).toBe(false);
+    }
+  }
+  expect(without).toBeGreaterThan(10);
+});
+
 describe('under the pointer', () => {
   const scene = sceneOf('storm', 1);
 

@@ -4,7 +4,7 @@ import type { Note } from '../../machines/trace/format.ts';
 import { TraceWriter } from '../../machines/trace/trace-writer.ts';
 import { Playback } from '../../sim/inspect/playback.ts';
 import { recordsOf } from '../../sim/inspect/trace-lines.ts';
-import { RecordReader } from '../../sim/render/timeline/record-reader.ts';
+import { TimelineReader } from '../../sim/render/timeline/timeline-reader.ts';
 import { scenarioNamed } from '../../sim/scenarios/index.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { WireEncoder } from '../../sim/wire/encode.ts';
@@ -28,7 +28,7 @@ function take(lines: readonly string[]): Intake {
 
 /** What a careful reader throws at the same lines. */
 function carefully(lines: readonly string[]): string {
-  const reader = new RecordReader();
+  const reader = new TimelineReader();
   try {
     for (const line of lines) reader.read(line);
   } catch (error) {
@@ -40,6 +40,8 @@ function carefully(lines: readonly string[]): string {
 describe('what is wrong', () => {
   const changed = (at: number, change: (line: string) => string) =>
     STORM.map((line, index) => (index === at ? change(line) : line));
+  const renamed = (begin: string, name: string) =>
+    STORM.map((line) => line.replace(begin, begin.replace(/"[^"]*"$/, `"${name}"`)));
   const cases: readonly (readonly [what: string, lines: readonly string[]])[] = [
     ['a line that is cut in two', changed(40, (line) => line.slice(0, 60))],
     ['a line that is missing', STORM.filter((_, index) => index !== 40)],
@@ -48,6 +50,10 @@ describe('what is wrong', () => {
     ['a record without anything in it', changed(40, () => '{"n":40,"t":1}')],
     ['a header in the middle', [...STORM.slice(0, 50), STORM[0] as string, ...STORM.slice(50)]],
     ['no header', STORM.slice(1)],
+    ['a packet that there is not', renamed('"packet":{"type":"CONNACK"', 'FROBNICATE')],
+    ['an effect that there is not', renamed('"out":[{"type":"transmit"', 'teleport')],
+    ['an input that there is not', renamed('"in":{"type":"closed"', 'vanished')],
+    ['a note that says nothing', changed(1, () => '{"n":1,"t":0,"note":{}}')],
   ];
 
   test.each(cases)('%s is said with its line', (_, lines) => {

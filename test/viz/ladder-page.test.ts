@@ -1,33 +1,18 @@
 /** The ladder in the page: pointing, zooming, files that are read piece by piece, timers. */
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { scenarioNamed } from '../../sim/scenarios/index.ts';
 import { simulate } from '../../sim/simulate.ts';
-import { hasCommand, needs } from '../support/debian.ts';
-import { type BuiltPage, launchBrowser, openPage, serveBuiltPage } from './browser.ts';
+import { openPage } from './browser.ts';
+import { describeInChromium } from './chromium.ts';
 
 const NODES_MAXIMUM = 3_000;
 /** For a picture to change, on a machine that has other things to do too. */
 const SOON = { timeout: 10_000 };
 
-/** A browser on a machine that has other things to do. */
-const ROOM = { timeout: 60_000 };
-
-describe.skipIf(!hasCommand('chromium'))(`the ladder ${needs('chromium')}`, ROOM, () => {
-  let built: BuiltPage;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [built, browser] = await Promise.all([serveBuiltPage(), launchBrowser()]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await built?.close();
-  });
-
-  const open = (hash: string) => openPage(browser, `${built.address}${hash}`);
+describeInChromium('the ladder', (given) => {
+  const open = (hash: string) => openPage(given.browser, `${given.address}${hash}`);
   const where = (page: Page) => page.locator('#where').textContent();
   /** A sum over what is drawn. */
   const picture = (page: Page) =>

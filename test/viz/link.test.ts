@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { chartsHash } from '../../machines/index.ts';
 import { runOf } from '../../sim/compare/run.ts';
 import { scenarios } from '../../sim/scenarios/index.ts';
-import { LINK_LENGTH_MAXIMUM, linkTo, printLink, readLink } from '../../viz/link/link.ts';
+import { linkTo, packed, printLink, readLink } from '../../viz/link/link.ts';
 import { hashInFile, linkFile } from '../../viz/link/link-file.ts';
 import { pack, unpack } from '../../viz/link/pack.ts';
-import type { LinkPlace, LinkSource } from '../../viz/link/place.ts';
+import { LINK_LENGTH_MAXIMUM, type LinkPlace, type LinkSource } from '../../viz/link/place.ts';
 import { divergenceOf, divergenceText, witnessOf } from '../../viz/link/witness.ts';
 import { recordWords } from '../../viz/link/words.ts';
 import { traceOf } from '../sim/inspect/traces.ts';
@@ -51,6 +51,9 @@ const place: fc.Arbitrary<LinkPlace> = fc.record(
   { requiredKeys: ['source'] },
 );
 
+const TEXT = 'client c1 mqtt=5\n  connect\n'.repeat(40);
+const DOINGS = '40 cut c1\n'.repeat(40);
+
 function recordsOf(lines: readonly string[]) {
   const { timeline, last } = runOf(lines);
   return recordWords(timeline, last);
@@ -82,11 +85,27 @@ describe('a link', () => {
   });
 
   test('that says nothing is the takeover', async () => {
-    for (const hash of ['', '#', '#=', '#nonsense', '#&&&']) {
+    const lost = ['This address does not say what to open: it was cut off or changed on its way.'];
+    for (const hash of ['', '#', '#&&&', '#=', '#nonsense']) {
       const { place: found, problems } = await readLink(hash);
       expect(found.source).toEqual({ kind: 'scenario', scenario: 'takeover', seed: '1' });
-      expect(problems).toEqual([]);
+      expect(problems).toEqual(/\w|=/.test(hash) ? lost : []);
     }
+  });
+
+  test('is packed when it is too long, and leads to the same place', async () => {
+    const plain = new URLSearchParams({ s: 'mine', seed: '1', x: TEXT, do: DOINGS, at: '4' });
+    const hash = await packed(`#${plain}`);
+    expect(hash.length).toBeLessThan(plain.toString().length / 4);
+    const { place: found, problems } = await readLink(hash);
+    const source = { kind: 'scenario', scenario: 'mine', seed: '1', text: TEXT, doings: DOINGS };
+    expect(found).toMatchObject({ source, at: 4 });
+    expect(problems).toEqual([]);
+  });
+
+  test('to what stands in one browser alone says so', async () => {
+    const { problems } = await readLink('#kept=mine');
+    expect(problems.join()).toMatch(/^No address has room for 'mine'/);
   });
 
   test('never throws, whatever it says', async () => {

@@ -99,6 +99,18 @@ describe.skipIf(!hasCommand('chromium'))(`the live page ${needs('chromium')}`, (
     await sees('live-says').toContain('Live: 1 connection, ');
   });
 
+  test('looks at the first client that comes', async () => {
+    const empty = createBroker({ port: 0, pagePort: 0 });
+    const [listener] = await empty.listen();
+    const { page: other } = await openPage(browser, new URL('/', empty.pageUrl ?? '').href);
+    await other.getByText('No client has come yet.').waitFor();
+    const client = await connectAsync(listener?.url ?? '', { clientId: 'first' });
+    await expect.poll(() => other.inputValue('#client'), PATIENCE).toBe('first');
+    await other.context().close();
+    client.end(true);
+    await empty.close({ timeoutSeconds: 1 });
+  });
+
   test('is no longer live when something else is opened', async () => {
     await page.selectOption('#scenario', 'takeover');
     await sees('title').toContain('A client comes back');

@@ -1,20 +1,13 @@
 /** The page as it is built, in a real browser: what a person sees who opens it. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasCommand, needs } from '../support/debian.ts';
-import {
-  type BuiltPage,
-  launchBrowser,
-  openPage,
-  serveBuiltPage,
-  type Watched,
-} from './browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { simulated } from '../trace/support.ts';
+import { openPage, type Watched } from './browser.ts';
+import { describeInChromium } from './chromium.ts';
 
 const PATIENCE = { timeout: 10_000 };
 
-describe.skipIf(!hasCommand('chromium'))(`the page ${needs('chromium')}`, () => {
-  let built: BuiltPage;
-  let browser: Browser;
+describeInChromium('the page', (given) => {
   let watched: Watched;
   let page: Page;
   /** Of the takeover: its records, and the one that takes over. */
@@ -22,15 +15,9 @@ describe.skipIf(!hasCommand('chromium'))(`the page ${needs('chromium')}`, () => 
   let start: number;
 
   beforeAll(async () => {
-    [built, browser] = await Promise.all([serveBuiltPage(), launchBrowser()]);
-    watched = await openPage(browser, `${built.address}#s=takeover&seed=1`);
+    watched = await openPage(given.browser, `${given.address}#s=takeover&seed=1`);
     page = watched.page;
   }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await built?.close();
-  });
 
   const text = async (id: string) => (await page.textContent(`#${id}`)) ?? '';
   const sees = (id: string) => expect.poll(() => text(id), PATIENCE);
@@ -51,13 +38,23 @@ describe.skipIf(!hasCommand('chromium'))(`the page ${needs('chromium')}`, () => 
     await page.keyboard.press('End');
     await sees('where').toContain(`${count} / ${count}`);
     await sees('chart-of').toContain('session 1 of "sensor": offline.expiring');
-    await sees('ledger').toContain('sessionExpiryInterval of session 1');
+    await sees('ledger').toContain('Session Expiry Interval of session 1');
     await page.keyboard.press('ArrowLeft');
     await sees('where').toContain(`${count - 1} / ${count}`);
     const hash = () => page.evaluate(() => location.hash);
     await expect.poll(hash, PATIENCE).toContain(`s=takeover&seed=1&at=${count - 1}`);
     await page.keyboard.press('Home');
     await sees('now').toContain('Nothing has happened yet.');
+  });
+
+  test('what is drawn inside an active state can be read', async () => {
+    const hash = '#s=reconnect-war&seed=1&at=18&k=client';
+    const { page: other } = await openPage(given.browser, `${given.address}${hash}`);
+    const states = (of: string) =>
+      other.$$eval(`#chart .${of}`, (all) => all.map((each) => each.getAttribute('data-state')));
+    await expect.poll(() => states('active'), PATIENCE).toEqual(['waiting']);
+    expect(await states('around')).toEqual(['connected']);
+    await other.context().close();
   });
 
   test('a command is found by its words and done', async () => {
@@ -84,6 +81,32 @@ describe.skipIf(!hasCommand('chromium'))(`the page ${needs('chromium')}`, () => 
     expect(await page.locator('#error').count()).toBe(0);
   });
 
+  test.each([
+    ['foreign.json', '{"hello": [1, 2, 3]}', 'line 1: this is not a lifeline trace'],
+    ['empty.jsonl', '', 'empty: a trace begins with a header'],
+    ['newer.jsonl', '{"lifeline":"trace","version":99}\n', 'line 1: made by a newer lifeline'],
+  ])('says what is wrong with %s', async (name, content, said) => {
+    await page.setInputFiles('#file', {
+      name,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(content),
+    });
+    await sees('error').toContain(`${name}: ${said}`);
+    expect(await text('where')).toContain(`${count} / ${count}`);
+    await page.click('#error button');
+  });
+
+  test('of two files that are dropped, opens the first and says so', async () => {
+    await page.evaluate((trace) => {
+      const data = new DataTransfer();
+      for (const name of ['one.jsonl', 'two.jsonl']) data.items.add(new File([trace], name));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }));
+    }, simulated('will'));
+    await sees('error').toContain('One trace is open at a time, and this is one.jsonl.');
+    expect(await page.title()).toBe('one.jsonl · Lifeline');
+    await page.click('#error button');
+  });
+
   test('every scenario opens', async () => {
     const names = await page.$$eval('#scenario option', (all) =>
       all.map((option) => (option as HTMLOptionElement).value).filter(Boolean),
@@ -100,7 +123,7 @@ describe.skipIf(!hasCommand('chromium'))(`the page ${needs('chromium')}`, () => 
 
   test('has asked nothing of anybody else, and its policy has refused nothing', () => {
     expect(watched.troubles).toEqual([]);
-    const others = watched.requests.filter((url) => !url.startsWith(built.address));
+    const others = watched.requests.filter((url) => !url.startsWith(given.address));
     expect(others.filter((url) => !/^(data|blob):/.test(url))).toEqual([]);
   });
 });

@@ -1,35 +1,21 @@
 /** Intervening on the page, in a real browser: steps, branches, the dialog, why, and the editor of scenarios. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasCommand, needs } from '../support/debian.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import { axe } from './axe.ts';
-import {
-  type BuiltPage,
-  launchBrowser,
-  openPage,
-  serveBuiltPage,
-  type Watched,
-} from './browser.ts';
+import { openPage, type Watched } from './browser.ts';
+import { describeInChromium } from './chromium.ts';
 
 const PATIENCE = { timeout: 15_000 };
 
-describe.skipIf(!hasCommand('chromium'))(`intervening ${needs('chromium')}`, () => {
-  let built: BuiltPage;
-  let browser: Browser;
+describeInChromium('intervening', (given) => {
   let watched: Watched;
   let page: Page;
 
   beforeAll(async () => {
-    [built, browser] = await Promise.all([serveBuiltPage(), launchBrowser()]);
-    watched = await openPage(browser, `${built.address}#s=takeover&seed=1&at=40`);
+    watched = await openPage(given.browser, `${given.address}#s=takeover&seed=1&at=40`);
     page = watched.page;
     await page.locator('#now').waitFor();
   }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await built?.close();
-  });
 
   const text = async (id: string) => (await page.textContent(`#${id}`)) ?? '';
   const sees = (id: string) => expect.poll(() => text(id), PATIENCE);
@@ -80,7 +66,7 @@ describe.skipIf(!hasCommand('chromium'))(`intervening ${needs('chromium')}`, () 
   test('the address brings a branch back', async () => {
     await expect.poll(hash, PATIENCE).toContain('DISCONNECT');
     const address = await page.evaluate(() => location.href);
-    const again = await openPage(browser, address);
+    const again = await openPage(given.browser, address);
     await expect
       .poll(() => again.page.textContent('#now'), PATIENCE)
       .toContain('By hand: "sensor" sends DISCONNECT 0x04');
@@ -128,7 +114,7 @@ describe.skipIf(!hasCommand('chromium'))(`intervening ${needs('chromium')}`, () 
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => page.title(), PATIENCE).toBe('mine · Lifeline');
     await expect.poll(hash, PATIENCE).toContain('s=mine');
-    const again = await openPage(browser, await page.evaluate(() => location.href));
+    const again = await openPage(given.browser, await page.evaluate(() => location.href));
     await expect.poll(() => again.page.title(), PATIENCE).toBe('mine · Lifeline');
     await again.page.context().close();
   });

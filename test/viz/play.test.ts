@@ -69,6 +69,9 @@ describe('the tree of branches', () => {
       'keepAlive of "sensor" runs out (connection 3), 1 min 30 s from now and before all else';
     const late = forked(root, opened(5, '41 take'), words, 42);
     expect(currentOf(late)?.name).toBe('KeepAlive of "sensor" runs out (connection 3)');
+    const spoken = '"sensor" (connection 1, which it has given up) learns that it is closed';
+    const named = forked(root, opened(7, '41 take'), `${spoken}, after all of this`, 42);
+    expect(named.all.at(-1)?.name).toBe('"sensor" learns that it is closed');
     const long = forked(root, opened(6, '41 raw'), `a${'b'.repeat(99)}`, 42);
     expect(currentOf(long)?.name).toBe(`A${'b'.repeat(58)}…`);
     const run = opened(7);

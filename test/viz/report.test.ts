@@ -48,10 +48,21 @@ describe.skipIf(!hasCommand('chromium'))(`a report ${needs('chromium')}`, () => 
     await sees('ledger').toContain('session 1 of "sensor"');
     await sees('details').toContain('another connection has claimed its session');
     await page.keyboard.press('End');
-    await sees('ledger').toContain('sessionExpiryInterval of session 1');
+    await sees('ledger').toContain('Session Expiry Interval of session 1');
     await page.keyboard.press('2');
     const active = () => page.getAttribute('#chart .active', 'data-state');
     await expect.poll(active, PATIENCE).toBe('offline.expiring');
+  });
+
+  test('keeps its place when it is loaded again', async () => {
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    const hash = () => page.evaluate(() => location.hash);
+    await expect.poll(hash, PATIENCE).toContain('#file=takeover.jsonl&at=1');
+    await page.reload();
+    await sees('where').toMatch(/^1 \/ \d+ /);
+    expect(await page.title()).toBe('takeover.jsonl · Lifeline');
+    expect(await page.locator('#error').count()).toBe(0);
   });
 
   test('has other scenarios in it too', async () => {
@@ -63,7 +74,8 @@ describe.skipIf(!hasCommand('chromium'))(`a report ${needs('chromium')}`, () => 
     const asked = watched.requests.filter(
       (url) => !url.startsWith('blob:') && !url.startsWith('data:'),
     );
-    expect(asked).toEqual([pathToFileURL(join(folder, 'whole.html')).href]);
+    const own = pathToFileURL(join(folder, 'whole.html')).href;
+    expect([...new Set(asked.map((url) => url.replace(/#.*/, '')))]).toEqual([own]);
     expect(watched.troubles).toEqual([]);
   });
 

@@ -1,38 +1,27 @@
 /** Stories, two runs side by side, tables and sharing, as a person sees them in the built page. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
 import { runOf } from '../../sim/compare/run.ts';
 import { renderSvg } from '../../sim/render/svg/svg.ts';
 import { stories } from '../../sim/stories/index.ts';
-import { LINK_LENGTH_MAXIMUM } from '../../viz/link/link.ts';
+import { LINK_LENGTH_MAXIMUM } from '../../viz/link/place.ts';
 import { traceOf } from '../sim/inspect/traces.ts';
-import { hasCommand, needs } from '../support/debian.ts';
 import { axe } from './axe.ts';
-import { type BuiltPage, launchBrowser, openPage, serveBuiltPage } from './browser.ts';
+import { openPage } from './browser.ts';
+import { describeInChromium } from './chromium.ts';
 
 const PATIENCE = { timeout: 10_000 };
 
-describe.skipIf(!hasCommand('chromium'))(`explaining ${needs('chromium')}`, () => {
-  let built: BuiltPage;
-  let browser: Browser;
+describeInChromium('explaining', (given) => {
   const opened: (readonly string[])[] = [];
-
-  beforeAll(async () => {
-    [built, browser] = await Promise.all([serveBuiltPage(), launchBrowser()]);
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await built?.close();
-  });
 
   afterEach(() => {
     expect(opened.splice(0).flat()).toEqual([]);
   });
 
   async function open(hash: string): Promise<Page> {
-    const { page, troubles } = await openPage(browser, `${built.address}${hash}`);
+    const { page, troubles } = await openPage(given.browser, `${given.address}${hash}`);
     opened.push(troubles);
     return page;
   }
@@ -130,6 +119,20 @@ describe.skipIf(!hasCommand('chromium'))(`explaining ${needs('chromium')}`, () =
       .poll(() => textOf(page, '.beside-chosen'), PATIENCE)
       .toContain('"sensor" is now disconnected: networkFailed.');
     expect(await textOf(page, '.beside-fields')).toBe('statewaitingdisconnected');
+    expect((await axe(page)).found).toEqual([]);
+    await page.locator('h1').click();
+    await page.keyboard.press('e');
+    const commands = () => page.locator('dialog[open] .share-commands').allTextContents();
+    await expect
+      .poll(commands, PATIENCE)
+      .toContain('lifeline compare will-delay:1 will-delay-passes:1');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('#share-both li', { hasText: 'text' }).getByText('Save').click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('will-delay-1-will-delay-passes-1.txt');
+    const saved = readFileSync(await file.path(), 'utf8');
+    expect(saved).toMatch(/^A {2}will-delay:1: .*\nB {2}will-delay-passes:1: /);
     expect((await axe(page)).found).toEqual([]);
     await page.context().close();
   });

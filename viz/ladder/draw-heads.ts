@@ -5,8 +5,9 @@ import { font, type Scene } from './scene.ts';
 type Context = CanvasRenderingContext2D;
 
 const SIZE = 13;
-/** Of lanes closer than that only some are named, and the one that the pointer is on. */
-const NAMED_FROM = 9;
+/** Names stand no closer than that: of more lanes only some are named, and the one that the pointer is on. */
+const NAMED_FROM = 12;
+const UPRIGHT_LEAST = 9;
 const UPRIGHT_SIZE = 11;
 const LABEL_MAXIMUM = 28;
 
@@ -35,7 +36,8 @@ function drawAcross(context: Context, scene: Scene): void {
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (const { label, from, to } of lanes.heads) {
-    const room = Math.max(lanes.gap, to - from + lanes.gap) - 24;
+    const isAlone = lanes.all.length === 1;
+    const room = isAlone ? scene.width : Math.max(lanes.gap, to - from + lanes.gap) - 24;
     const shown = clip(context, label, Math.max(40, room));
     const middle = (from + to) / 2;
     const width = Math.max(56, context.measureText(shown).width + 24);
@@ -76,7 +78,7 @@ function drawName(
   colour: 'ink' | 'quiet' | 'accent',
 ): void {
   const { lanes, theme, head } = scene;
-  const size = Math.min(UPRIGHT_SIZE, Math.max(lanes.gap, NAMED_FROM));
+  const size = Math.min(UPRIGHT_SIZE, Math.max(lanes.gap, UPRIGHT_LEAST));
   context.font = font(scene, size, colour === 'quiet' ? 500 : 700);
   context.textAlign = 'left';
   context.textBaseline = 'middle';

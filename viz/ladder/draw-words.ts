@@ -10,9 +10,9 @@ const SIZE = 12;
 const BESIDE = 12;
 const LINE = 13;
 /** Lines may come so near to each other before one covers the other. */
-const LINE_LEAST = 10;
-/** Of what lies behind the words, so much is covered. */
-const HALO = 4;
+const LINE_LEAST = 12;
+/** What lies behind the words is covered, so that no arrow runs through them. */
+const BOX = { side: 2, up: 10, height: 13, alpha: 0.86 };
 /** With more in sight there is no room for any. */
 export const WORDS_MAXIMUM = 400;
 const WIDTH_MAXIMUM = 270;
@@ -31,18 +31,22 @@ export function drawWords(context: Context, scene: Scene, { from, to }: Visible)
   const events = [...rows.shown.subarray(from, to)].filter(hasWords(scene));
   const style = (event: number) => columns.style[event] as number;
   context.textBaseline = 'alphabetic';
-  context.lineJoin = 'round';
   const taken = new Map<number, Placed[]>();
-  for (const event of events.sort((a, b) => style(b) - style(a) || a - b)) {
+  // What a reader can infer gives way to what only the picture tells.
+  const detail = (event: number) => (columns.flags[event] as number) & FLAG.detail;
+  const order = (a: number, b: number) => style(b) - style(a) || detail(a) - detail(b) || a - b;
+  for (const event of events.sort(order)) {
     const text = scene.words(event);
     if (text === undefined) continue;
     context.font = font(scene, SIZE, style(event) === STYLE.takeover ? 600 : 400);
     const placed = place(context, scene, event, text);
     if (placed === undefined || !isFree(taken, placed)) continue;
+    const [left, right] = extent(placed);
+    context.fillStyle = theme.paper;
+    context.globalAlpha = BOX.alpha;
+    context.fillRect(left - BOX.side, placed.y - BOX.up, right - left + 2 * BOX.side, BOX.height);
+    context.globalAlpha = 1;
     context.textAlign = placed.align;
-    context.strokeStyle = theme.paper;
-    context.lineWidth = HALO;
-    context.strokeText(placed.text, placed.x, placed.y);
     context.fillStyle = colourOf(placed.style, theme);
     context.fillText(placed.text, placed.x, placed.y);
   }

@@ -9,8 +9,10 @@ import type { Rows } from './rows.ts';
 const GAP_MAXIMUM = 320;
 /** Closer than that nobody can tell them apart; then there are more than fit, and they are moved sideways. */
 const GAP_MINIMUM = 4;
+/** When more than these were there from the beginning, each gets its lane only with the first event of its own. */
+const HELD_MAXIMUM = 24;
 /** Beside the outermost lanes. */
-const MARGIN_MAXIMUM = 60;
+const MARGIN_MAXIMUM = 50;
 /** Below that, names of lanes stand upright. */
 const NAMED_ACROSS = 76;
 
@@ -91,7 +93,7 @@ export function lanesOf(
     const from = ofClient[client];
     return from === undefined ? Number.NaN : from + Math.round((connections.lane[at] ?? 0) * gap);
   });
-  const areNamesUpright = gap < NAMED_ACROSS;
+  const areNamesUpright = count > 1 && gap < NAMED_ACROSS;
   return { all, heads, gap, broker, ofConnection, ofClient, width, areNamesUpright };
 
   function putBroker(): number {
@@ -102,13 +104,16 @@ export function lanesOf(
   }
 }
 
-/** Clients of whom nothing is shown have no lane. */
+/** Clients of whom nothing is shown have no lane, unless they were there when the trace began. */
 function orderOf(
-  { clients, client }: LadderColumns,
+  columns: LadderColumns,
   { shown }: Rows,
   { hidden, pinned = [] }: LaneChoice,
 ): readonly number[] {
+  const { clients, client } = columns;
   const isSeen = new Uint8Array(clients.length);
+  const held = heldFrom(columns, shown);
+  if (held.size <= HELD_MAXIMUM) for (const own of held) isSeen[own] = 1;
   for (const event of shown) {
     const own = client[event] as number;
     if (own >= 0) isSeen[own] = 1;
@@ -143,4 +148,27 @@ export function clientX(
   if (wire >= 0) return lanes.ofConnection[wire] as number;
   const own = client[event] as number;
   return own >= 0 ? (lanes.ofClient[own] as number) : lanes.broker;
+}
+
+/** Whom the broker already had when the trace began. Their connections and sessions begin with an event of its own. */
+function heldFrom(
+  { client, connections, sessions }: LadderColumns,
+  shown: Int32Array,
+): ReadonlySet<number> {
+  const held = new Set<number>();
+  let last = -1;
+  let isShown = false;
+  const add = (from: number, own: number) => {
+    if (from < 0 || own < 0 || (client[from] as number) >= 0) return;
+    if (from !== last) isShown = shown.includes(from);
+    last = from;
+    if (isShown) held.add(own);
+  };
+  connections.opened.forEach((from, at) => {
+    add(from, connections.client[at] as number);
+  });
+  sessions.from.forEach((from, at) => {
+    add(from, sessions.client[at] as number);
+  });
+  return held;
 }

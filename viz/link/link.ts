@@ -6,11 +6,15 @@
 import type { Made } from '../protocol.ts';
 import { numberIn, windowIn, windowText, wordIn } from './fields.ts';
 import { pack, unpack } from './pack.ts';
-import { FIRST_SOURCE, LENGTH_MAXIMUMS, type LinkPlace, type LinkSource } from './place.ts';
+import {
+  FIRST_SOURCE,
+  KEPT,
+  LENGTH_MAXIMUMS,
+  LINK_LENGTH_MAXIMUM,
+  type LinkPlace,
+  type LinkSource,
+} from './place.ts';
 import { type RecordWords, type Witness, witnessOf } from './witness.ts';
-
-/** So much passes through mails, chats and issue trackers unharmed. */
-export const LINK_LENGTH_MAXIMUM = 2_000;
 
 /** A text that is shorter than this, written for an address, is not packed. */
 const PLAIN_MAXIMUM = 60;
@@ -86,6 +90,19 @@ async function printMade(made: Made, prefix: string, fields: URLSearchParams): P
   await printText(made.doings, `${prefix}do`, `${prefix}dz`, fields);
 }
 
+/** The same place in fewer characters: what stands there to be read is packed. */
+export async function packed(hash: string): Promise<string> {
+  const fields = fieldsOf(hash);
+  const shorter = new URLSearchParams();
+  for (const [name, value] of fields) {
+    const into = PACKED[name];
+    shorter.set(into ?? name, into === undefined ? value : await pack(value));
+  }
+  return `#${shorter}`;
+}
+
+const PACKED: Readonly<Record<string, string>> = { x: 'xz', do: 'dz' };
+
 async function printText(
   text: string | undefined,
   plain: string,
@@ -100,7 +117,7 @@ async function printText(
 /** @param hash with or without `#`; anything */
 export async function readLink(hash: string): Promise<Read> {
   const fields = fieldsOf(hash);
-  const problems: string[] = [];
+  const problems = problemsOf(fields);
   const word = (name: string, maximum: number) => wordIn(fields, name, maximum, problems);
   const story = word('story', LENGTH_MAXIMUMS.name);
   const file = word('file', LENGTH_MAXIMUMS.clientId);
@@ -125,6 +142,22 @@ export async function readLink(hash: string): Promise<Read> {
   };
   return { place, witness: await witnessIn(fields, problems), problems };
 }
+
+/** What is wrong with all of it. */
+function problemsOf(fields: URLSearchParams): string[] {
+  const kept = fields.get(KEPT);
+  if (kept !== null) {
+    return [
+      `No address has room for '${kept.slice(0, LENGTH_MAXIMUMS.name)}', and it stands in the browser of who made it alone: there, Share saves the link as a file.`,
+    ];
+  }
+  if (fields.size === 0 || [...fields.keys()].some((name) => FIELDS.includes(name))) return [];
+  return ['This address does not say what to open: it was cut off or changed on its way.'];
+}
+
+/** That say what to open, where, and how. */
+const FIELDS: readonly string[] =
+  's seed x xz do dz story file mark at v c k z f twin bs bseed bx bxz bdo bdz of'.split(' ');
 
 const SIDES = ['a', 'b'] as const;
 

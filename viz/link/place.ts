@@ -26,6 +26,9 @@ export interface LinkPlace {
   readonly of?: 'a' | 'b' | undefined;
 }
 
+/** So much passes through mails, chats and issue trackers unharmed. */
+export const LINK_LENGTH_MAXIMUM = 2_000;
+
 /** Longer words than these are as if they were not there. */
 export const LENGTH_MAXIMUMS = {
   name: 64,
@@ -35,6 +38,9 @@ export const LENGTH_MAXIMUMS = {
   chart: 32,
   filter: 400,
 } as const;
+
+/** The field that stands in place of a run that no address has room for, with its name. */
+export const KEPT = 'kept';
 
 export const RECORD_MAXIMUM = 999_999_999;
 

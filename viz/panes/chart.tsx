@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ChartName } from '../../machines/index.ts';
+import { CHARTS } from '../charts.ts';
 import { drawing, reveal } from '../dom.ts';
 import { marksOf } from '../marks.ts';
 import { Scroll } from '../parts/scroll.tsx';
@@ -15,15 +16,6 @@ import { chooseState, StateCard } from './state-card.tsx';
 /** Below this the words in it cannot be read. */
 const SCALE_MINIMUM = 0.72;
 
-const CHARTS: readonly ChartName[] = [
-  'connection',
-  'session',
-  'takeover',
-  'will',
-  'sender',
-  'receiver',
-  'client',
-];
 const drawn = signal<Readonly<Partial<Record<ChartName, SVGSVGElement>>>>({});
 const asked = new Set<ChartName>();
 
@@ -35,6 +27,11 @@ export function Chart() {
   useEffect(() => {
     draw(name);
   }, [name]);
+  const [first] = run.value?.clientIds ?? [];
+  useEffect(() => {
+    // Of a run that grows, the first client may come when it has long been open.
+    if (clientId.peek() === '' && first !== undefined) dispatch({ do: 'client', clientId: first });
+  }, [first]);
   useEffect(() => {
     if (box.current !== null && svg !== undefined) box.current.replaceChildren(svg);
     if (svg !== undefined) setStop(svg);
@@ -113,9 +110,17 @@ function ChartChips() {
   );
 }
 
-function choose(name: ChartName, target: EventTarget | null): void {
-  const state = (target as Element | null)?.closest('[data-state]')?.getAttribute('data-state');
-  if (state) chooseState(name, state);
+async function choose(name: ChartName, target: EventTarget | null): Promise<void> {
+  const part = (target as Element | null)?.closest<SVGGraphicsElement>('[data-state]');
+  const state = part?.getAttribute('data-state');
+  if (!part || !state) return;
+  await chooseState(name, state);
+  const box = part.closest<HTMLElement>('#chart');
+  const svg = drawn.peek()[name];
+  // The card of the state takes room from the drawing.
+  requestAnimationFrame(() => {
+    if (box !== null && svg !== undefined) revealPart(box, svg, part);
+  });
 }
 
 function keyed(name: ChartName, event: KeyboardEvent): void {
@@ -148,10 +153,15 @@ function scaleTo(box: HTMLElement, svg: SVGSVGElement): void {
 
 function mark(svg: SVGSVGElement, { states }: Active): void {
   const { active, within } = marksOf(states);
-  for (const state of svg.querySelectorAll('[data-state]')) {
-    const path = state.getAttribute('data-state') ?? '';
-    state.classList.toggle('active', active.has(path));
-    state.classList.toggle('within', within.has(path));
+  const all = [...svg.querySelectorAll('[data-state]')];
+  const paths = all.map((state) => state.getAttribute('data-state') ?? '');
+  for (const [at, state] of all.entries()) {
+    const path = paths[at] ?? '';
+    // Of some states no more is known than that they are active: filled, they would cover what is drawn in them.
+    const isAround = active.has(path) && paths.some((other) => other.startsWith(`${path}.`));
+    state.classList.toggle('active', active.has(path) && !isAround);
+    state.classList.toggle('around', isAround);
+    state.classList.toggle('within', within.has(path) || isAround);
     if (active.has(path)) state.setAttribute('aria-current', 'true');
     else state.removeAttribute('aria-current');
   }
@@ -160,9 +170,13 @@ function mark(svg: SVGSVGElement, { states }: Active): void {
 function revealFirst(box: HTMLElement, svg: SVGSVGElement): void {
   // While none is active, it is the beginning that one looks for.
   const active = svg.querySelector<SVGGraphicsElement>('.state.active');
-  const first = active ?? svg.querySelector<SVGGraphicsElement>('[data-state]');
-  if (first === null) return;
-  const { x, y, width, height } = first.getBBox();
+  const around = active ?? svg.querySelector<SVGGraphicsElement>('.state.around > .name');
+  const first = around ?? svg.querySelector<SVGGraphicsElement>('[data-state]');
+  if (first !== null) revealPart(box, svg, first);
+}
+
+function revealPart(box: HTMLElement, svg: SVGSVGElement, part: SVGGraphicsElement): void {
+  const { x, y, width, height } = part.getBBox();
   const scale = svg.clientWidth / svg.viewBox.baseVal.width;
   reveal(box, (x + width / 2) * scale, (y + height / 2) * scale);
 }

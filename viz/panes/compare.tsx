@@ -134,7 +134,7 @@ function Summary({ both }: { readonly both: Beside }) {
       </p>
       {differencesInAll > 0 && (
         <details>
-          <summary>{`${differencesInAll} differences of their own`}</summary>
+          <summary>{`${differencesInAll} differences that no other explains`}</summary>
           <ul>
             {differences.map((each, i) => (
               <li key={i}>
@@ -156,7 +156,7 @@ function Summary({ both }: { readonly both: Beside }) {
       )}
       {shifts.length > 0 && (
         <details>
-          <summary>Times</summary>
+          <summary>Shifts in time</summary>
           <ul>
             {shifts.map((shift) => (
               <li key={shift}>{shift}</li>

@@ -19,14 +19,16 @@ function Gallery() {
   }, [hasMoment]);
   return (
     <Scroll id="stories" label="Stories">
-      <p class="quiet">Each is told in a minute: a click, and its captions lead through it.</p>
+      <p class="quiet">Pick one: captions lead you through it.</p>
       <ul class="cards">
         {cards.value.map(({ id, title, promise, versions }) => (
           <li key={id}>
             <button type="button" class="card" onClick={() => openStory(id)}>
-              <span class="name">{title}</span>
+              <span class="card-head">
+                <span class="name">{title}</span>
+                <span class="versions">{versions}</span>
+              </span>
               <span class="promise">{promise}</span>
-              <span class="versions">{versions}</span>
             </button>
           </li>
         ))}

@@ -62,8 +62,11 @@ function EffectList({ effects }: { readonly effects: readonly Told[] }) {
         <li key={id} title={clauses.map(inFull).join('\n')}>
           <span class="number">{id.includes('.') ? id.slice(id.indexOf('.')) : id}</span>
           {text}
+          {clauses.length > 0 && ' '}
           {clauses.length > 0 && (
-            <span class="clause-names">{clauses.map((each) => each.id).join(', ')}</span>
+            <span class="clause-names">
+              {clauses.map((each, at) => [at > 0 && ', ', <span key={each.id}>{each.id}</span>])}
+            </span>
           )}
         </li>
       ))}

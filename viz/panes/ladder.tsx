@@ -6,6 +6,7 @@ import { type Hovered, LadderCanvas } from '../ladder/ladder-canvas.ts';
 import { LadderFoot } from '../parts/ladder-foot.tsx';
 import { LadderTip } from '../parts/ladder-tip.tsx';
 import { ask } from '../rpc.ts';
+import { matches } from '../state/filter.ts';
 import { choice, columns, ladder, seen } from '../state/ladder.ts';
 import { ladderTheme } from '../state/ladder-theme.ts';
 import { at, dispatch, run } from '../state/run.ts';
@@ -65,6 +66,9 @@ export function Ladder() {
         role="img"
         aria-label="What happened, as a ladder: lanes for the clients and the broker, time downwards. The record at the cursor is told beside it."
       />
+      {matches.value?.records.length === 0 && (
+        <p class="ladder-none quiet">No record matches the filter.</p>
+      )}
       <LadderTip hovered={hovered.value} />
       <LadderFoot />
     </div>

@@ -1,4 +1,5 @@
 /** What the broker holds after the record at the cursor, and what of it the loss of a connection would leave. */
+import { timerName } from '../../sim/render/sentences/timers.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import type { Fate, FateLine, LedgerEntry } from '../protocol.ts';
 import { fate } from '../state/fate.ts';
@@ -51,7 +52,7 @@ function Lines({ told, section, entries }: LinesProps) {
       {entries.map((entry) => (
         <Line
           key={`${entry.name} ${entry.mark === 'gone'}`}
-          entry={entry}
+          entry={section === 'timers' ? { ...entry, name: timerInWords(entry.name) } : entry}
           end={endOf(told, section, entry)}
         />
       ))}
@@ -89,6 +90,12 @@ function Loss({ clientId, keeps, loses, starts }: Fate) {
 function verb({ length }: readonly FateLine[], plain: 'stay' | 'go' | 'begin'): string {
   if (length > 1) return plain;
   return plain === 'go' ? 'goes' : `${plain}s`;
+}
+
+/** `keepAlive of connection 1`, by the name that the standard and the rest of the page have for it. */
+function timerInWords(name: string): string {
+  const end = name.indexOf(' of ');
+  return end < 0 ? name : `${timerName({ name: name.slice(0, end) })}${name.slice(end)}`;
 }
 
 type End = 'stays' | 'goes' | '';

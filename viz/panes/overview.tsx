@@ -43,6 +43,7 @@ export function Overview() {
         class="overview"
         role="img"
         aria-label="How much happens when, over the whole run"
+        title="How much happens when. Below it, in red what was lost, in violet takeovers, in green wills"
       />
       <Progress />
     </>

@@ -4,8 +4,7 @@ import { COMMANDS, perform } from '../commands/all.ts';
 import type { Command } from '../commands/command.ts';
 import { scenarioCommands } from '../commands/running.ts';
 import { keysInWords } from '../parts/command-button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { dialog } from '../state/view.ts';
+import { closeDialog, Dialog } from '../parts/dialog.tsx';
 
 const SHOWN_MAXIMUM = 40;
 
@@ -36,6 +35,7 @@ function Search() {
       <input
         type="text"
         class="search"
+        placeholder="What to do, or which scenario to open"
         role="combobox"
         aria-label="Find a command or a scenario"
         aria-expanded="true"
@@ -83,7 +83,7 @@ function Item({ command, isChosen }: { readonly command: Command; readonly isCho
 }
 
 function take(command: Command): void {
-  dialog.value = '';
+  closeDialog();
   typed.value = '';
   perform(command);
 }

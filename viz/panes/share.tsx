@@ -4,7 +4,9 @@ import { useEffect } from 'preact/hooks';
 import { FORMAT_NAMES, FORMATS, type FormatName } from '../export/formats.ts';
 import { copy } from '../export/save.ts';
 import type { ExportSelection } from '../export/selection.ts';
-import { LINK_LENGTH_MAXIMUM, type Link } from '../link/link.ts';
+import type { Link } from '../link/link.ts';
+import { LINK_LENGTH_MAXIMUM } from '../link/place.ts';
+import { ShareBoth } from '../parts/share-both.tsx';
 import { at, run, sayTrouble } from '../state/run.ts';
 import {
   addressOf,
@@ -21,6 +23,7 @@ export function ShareForm() {
   return (
     <>
       <ShareLink />
+      <ShareBoth />
       <Files />
     </>
   );

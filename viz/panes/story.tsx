@@ -33,7 +33,7 @@ export function Story() {
             else tell();
           }}
         >
-          {isTelling.value ? 'Pause' : 'Tell it'}
+          {isTelling.value ? 'Pause' : 'Play'}
         </button>
         <span class="quiet">{`${place} of ${told.captions.length}`}</span>
       </div>

@@ -16,7 +16,9 @@ export function Timers() {
   const more = (now?.timersInAll ?? 0) - Math.min(timers.length, SHOWN);
   return (
     <section id="timers" class="timers" aria-labelledby="timers-title">
-      <h2 id="timers-title">Timers</h2>
+      <h2 id="timers-title" title="What a client waits for stands among the steps that come next">
+        Broker’s timers
+      </h2>
       {timers.length === 0 && now !== undefined && (
         <p class="quiet" title={now.ledgerNote}>
           {now.ledgerNote === '' ? 'None is running.' : 'Which are running is not known here.'}

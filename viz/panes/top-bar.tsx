@@ -65,7 +65,7 @@ function Chooser() {
           ))}
         </select>
       </label>
-      <label>
+      <label hidden={source !== undefined && source.kind !== 'scenario'}>
         Seed
         <input
           id="seed"

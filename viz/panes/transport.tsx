@@ -8,7 +8,7 @@ import { at, count, dispatch, isPlaying, speed } from '../state/run.ts';
 export function Transport() {
   const time = moment.value?.time ?? '';
   return (
-    <fieldset class="bar transport-bar">
+    <fieldset class="transport-bar">
       <legend class="unseen">Position</legend>
       <span class="transport">
         <CommandButton id="first" class="first" />

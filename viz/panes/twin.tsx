@@ -51,7 +51,7 @@ function Differences({ both, words }: { readonly both: Beside; readonly words: T
     <div class="beside-differences">
       {counterparts.length > 0 && (
         <details>
-          <summary>{`What the words of the scenario became (${counterparts.length})`}</summary>
+          <summary>{`How the scenario was translated (${counterparts.length})`}</summary>
           <ul>
             {counterparts.map(({ client, text, clauses }) => (
               <li key={`${client} ${text}`}>

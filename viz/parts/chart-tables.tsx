@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ChartName } from '../../machines/index.ts';
+import { CHARTS } from '../charts.ts';
 import { marksOf } from '../marks.ts';
 import { ask } from '../rpc.ts';
 import { moment } from '../state/look.ts';
@@ -76,7 +77,7 @@ export function TransitionTable() {
     <>
       <WhichChart />
       <Scroll id="transitions-table" label="Transitions">
-        <table class="plain-table">
+        <table class="plain-table transitions">
           <thead>
             <tr>
               <th scope="col">From</th>
@@ -106,16 +107,6 @@ export function TransitionTable() {
     </>
   );
 }
-
-const CHARTS: readonly ChartName[] = [
-  'connection',
-  'session',
-  'takeover',
-  'will',
-  'sender',
-  'receiver',
-  'client',
-];
 
 function WhichChart() {
   return (

@@ -18,8 +18,7 @@ export function Dialog({ id, title, isWide = false, children }: DialogProps) {
     const element = ref.current;
     if (isOpen && element?.open === false) {
       element.showModal();
-      // Or else it would be the button that closes it.
-      element.querySelector<HTMLElement>('[data-first]')?.focus();
+      return focusFirst(element);
     }
     if (!isOpen && element?.open) element.close();
   }, [isOpen]);
@@ -39,6 +38,28 @@ export function Dialog({ id, title, isWide = false, children }: DialogProps) {
       {isOpen && children}
     </dialog>
   );
+}
+
+/** Or else it would be the button that closes it. What comes late gets it unless somebody has moved on. */
+function focusFirst(element: HTMLDialogElement): () => void {
+  const begun = document.activeElement;
+  const observer = new MutationObserver(find);
+  observer.observe(element, { childList: true, subtree: true });
+  find();
+  return () => observer.disconnect();
+
+  function find(): void {
+    const first = element.querySelector<HTMLElement>('[data-first]');
+    if (first === null) return;
+    observer.disconnect();
+    if (document.activeElement === begun) first.focus();
+  }
+}
+
+/** At once, so that the focus is back where it was before something else wants it. */
+export function closeDialog(): void {
+  dialog.value = '';
+  document.querySelector<HTMLDialogElement>('dialog[open]')?.close();
 }
 
 function closed(id: string): void {

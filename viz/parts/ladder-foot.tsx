@@ -20,6 +20,18 @@ export function LadderFoot() {
             stroke="var(--edge)"
           />
         </Entry>
+        <Entry words="offline">
+          <rect x="0.5" y="1" width="23" height="12" rx="2" fill="var(--session)" />
+          <path
+            d="M0.5 12 11 1M6 13 17.5 1M13 13 23.5 2"
+            stroke="var(--edge)"
+            stroke-width="1.2"
+            fill="none"
+          />
+        </Entry>
+        <Entry words="in flight">
+          <rect x="10" y="0" width="4" height="14" rx="2" fill="none" stroke="currentColor" />
+        </Entry>
         <Entry words="half-open">
           <path d="M0 7H24" stroke="currentColor" stroke-width="2.5" stroke-dasharray="5 4" />
         </Entry>
@@ -34,10 +46,6 @@ export function LadderFoot() {
         <Entry words="will" name="of-will">
           <path d="M12 1 18 7 12 13 6 7Z" fill="currentColor" />
         </Entry>
-        <Entry words="timer">
-          <circle cx="12" cy="7" r="6" fill="none" stroke="currentColor" stroke-width="1.5" />
-          <path d="M12 3.5V7L14.5 8.5" fill="none" stroke="currentColor" stroke-width="1.3" />
-        </Entry>
         <Entry words="takeover" name="of-takeover">
           <path d="M0 7H16" stroke="currentColor" stroke-width="2" />
           <path d="M24 7 15 3V11Z" fill="currentColor" />
@@ -49,8 +57,12 @@ export function LadderFoot() {
         </CommandButton>
         <Toggle id="details" words="Details" isOn={choice.value.hasDetails === true} />
         <Toggle id="to-scale" words="To scale" isOn={choice.value.isToScale === true} />
-        <CommandButton id="fit-cursor">Close</CommandButton>
-        <CommandButton id="fit-all">Whole</CommandButton>
+        <CommandButton id="fit-cursor" label="Zoom to cursor">
+          Zoom to cursor
+        </CommandButton>
+        <CommandButton id="fit-all" label="Show all">
+          Show all
+        </CommandButton>
       </span>
     </div>
   );

@@ -55,7 +55,9 @@ export function forked(tree: Branches, opened: Opened, words: string, n: number)
 
 /** What was done names it better than a number would. */
 function shortened(words: string): string {
-  const [first = ''] = words.length <= NAME_MAXIMUM ? [words] : words.split(', ');
+  // What stands in brackets explains, and may have a comma in it.
+  const [main = ''] = words.length <= NAME_MAXIMUM ? [words] : words.split(/, (?![^(]*\))/);
+  const first = main.length <= NAME_MAXIMUM ? main : main.replace(/ \([^)]*\)/g, '');
   const name = first.charAt(0).toUpperCase() + first.slice(1);
   return name.length <= NAME_MAXIMUM ? name : `${name.slice(0, NAME_MAXIMUM - 1).trimEnd()}…`;
 }

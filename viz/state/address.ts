@@ -1,15 +1,27 @@
 /** The address follows what is open, and what is open follows the address. */
 import { effect } from '@preact/signals';
 import { printHash } from '../hash.ts';
-import type { Source } from '../protocol.ts';
+import { KEPT, LINK_LENGTH_MAXIMUM } from '../link/place.ts';
+import { FIRST_MODEL } from '../model.ts';
+import type { Opened } from '../protocol.ts';
+import type { Written } from './address-kept.ts';
 import { more } from './address-more.ts';
-import { besideHash, LIVE_HASH, openAddress } from './open-address.ts';
-import { at, run } from './run.ts';
+import { filterText } from './filter.ts';
+import { LIVE_HASH, openAddress } from './open-address.ts';
+import { fileFields } from './open-files.ts';
+import { at, chart, clientId, run } from './run.ts';
 import { FIRST_VIEW, view } from './view.ts';
 
 /** Browsers do not like an address that changes with every step. */
 const ADDRESS_AFTER_MS = 250;
 
+interface Place {
+  readonly open: Opened;
+  readonly hash: string;
+}
+
+/** What is to be written there soon. */
+let pending: (Place & { readonly timer: ReturnType<typeof setTimeout> }) | undefined;
 /** What the page has written there last, and for which run. */
 let written: { readonly hash: string; readonly run: number } | undefined;
 
@@ -17,37 +29,65 @@ export function followAddress(): void {
   window.addEventListener('hashchange', openAddress);
   effect(() => {
     const open = run.value;
-    const n = at.value;
-    const shown = view.value;
     if (open === undefined) return;
-    const fields = more.value.get(open.run);
-    const plain = fields === undefined ? hashOf(open.source, n) : `#${fields}&at=${n}`;
-    const isUsual = shown === FIRST_VIEW && fields === undefined;
-    const hash = plain === '' || isUsual ? plain : `${plain}&v=${shown}`;
-    const timer = setTimeout(() => write(hash, open.run), ADDRESS_AFTER_MS);
-    return () => clearTimeout(timer);
+    const place = { open, hash: hashOf(open) };
+    clearTimeout(pending?.timer);
+    // One goes back to where one was in a run, and not to where one was a moment before.
+    if (pending !== undefined && pending.open.run !== open.run) write(pending);
+    pending = { ...place, timer: setTimeout(writePending, ADDRESS_AFTER_MS) };
   });
 }
 
-/** Another run can be gone back from. The sides of two runs are one place, and who came by the address is there already. */
-function write(hash: string, number: number): void {
-  const isOurs = written !== undefined && location.hash === written.hash && written.hash !== '';
-  const isAnother = isOurs && written?.run !== number && hash !== '';
-  const isBeside = view.peek() === 'twin' || view.peek() === 'compare';
-  const address = hash || location.pathname;
-  if (isAnother && !isBeside && hash !== location.hash) history.pushState(null, '', address);
-  else history.replaceState(null, '', address);
-  written = { hash: location.hash, run: number };
+function writePending(): void {
+  if (pending !== undefined) write(pending);
+  pending = undefined;
 }
 
-function hashOf(source: Source, at: number): string {
-  switch (source.kind) {
-    case 'scenario':
-      return printHash({ ...source, at });
-    case 'live':
-      return LIVE_HASH;
-    case 'file':
-      // One that came with the page can be had again; one from the disk cannot.
-      return location.hash === besideHash(source.name) ? location.hash : '';
-  }
+function write(place: Place): void {
+  if (place.hash.length <= LINK_LENGTH_MAXIMUM) put(place, place.hash);
+  else writeLong(place);
+}
+
+/** Packed it may be short enough; else it stays in this browser, and the address says as much. */
+async function writeLong(place: Place): Promise<void> {
+  const { packed } = await import('../link/link.ts');
+  const hash = await packed(place.hash);
+  // Something else has been opened meanwhile.
+  if (run.peek()?.run !== place.open.run) return;
+  if (hash.length <= LINK_LENGTH_MAXIMUM) put(place, hash);
+  else put(place, `#${new URLSearchParams({ [KEPT]: place.open.name })}`, hash);
+}
+
+/** Another run can be gone back from. The sides of two runs are one place, and who came by the address is there already. */
+function put({ open }: Place, hash: string, kept?: string): void {
+  const isOurs = written !== undefined && location.hash === written.hash && written.hash !== '';
+  const isAnother = isOurs && written?.run !== open.run && hash !== '';
+  const isBeside = view.peek() === 'twin' || view.peek() === 'compare';
+  const state: Written = { origin: performance.timeOrigin, run: open.run, ...(kept && { kept }) };
+  const address = hash || location.pathname;
+  if (isAnother && !isBeside && hash !== location.hash) history.pushState(state, '', address);
+  else history.replaceState(state, '', address);
+  written = { hash: location.hash, run: open.run };
+}
+
+function hashOf(open: Opened): string {
+  const { source } = open;
+  const n = at.value;
+  if (source.kind === 'live') return LIVE_HASH;
+  const own = more.value.get(open.run);
+  const plain =
+    own !== undefined || source.kind === 'file'
+      ? `#${own ?? fileFields(open)}&at=${n}`
+      : printHash({ ...source, at: n });
+  return plain + lookFields(open, own !== undefined);
+}
+
+/** How it is looked at, where that is not as the page begins; of a story or of two runs the view is always said. */
+function lookFields(open: Opened, isViewSaid: boolean): string {
+  const fields = new URLSearchParams();
+  if (isViewSaid || view.value !== FIRST_VIEW) fields.set('v', view.value);
+  if (clientId.value !== open.clientId) fields.set('c', clientId.value);
+  if (chart.value !== FIRST_MODEL.chart) fields.set('k', chart.value);
+  if (filterText.value !== '') fields.set('f', filterText.value);
+  return fields.size === 0 ? '' : `&${fields}`;
 }

@@ -1,36 +1,26 @@
 /** What the address asks for, and what a page came with: a run of the simulator, a trace, or the running broker. */
-import { parseHash } from '../hash.ts';
+import { isPlain, parseHash } from '../hash.ts';
 import { hasBroker, openLive } from '../live.ts';
+import { hashHere, writtenHere } from './address-kept.ts';
 import { traceBeside, traceInside } from './came-with.ts';
-import { openFile, openPlace } from './open.ts';
+import { filterText } from './filter.ts';
+import { openFile, openPlace, standIn } from './open.ts';
 import { run, sayTrouble } from './run.ts';
-import { tab } from './view.ts';
+import { FIRST_VIEW, tab, view } from './view.ts';
 import { newWish } from './wish.ts';
 
 /** The broker that serves the page. */
 export const LIVE_HASH = '#live';
 const BESIDE = 'trace';
 
-/** The trace that is served with the page, by its name. */
-export function besideHash(name: string): string {
-  return `#${new URLSearchParams({ [BESIDE]: name })}`;
-}
-
-const SHORT = ['s', 'seed', 'at', 'do', 'x'];
-
-/** Whether a link says more than a short address does. */
-function isMore(fields: URLSearchParams): boolean {
-  return [...fields.keys()].some((name) => !SHORT.includes(name));
-}
-
 export function openFirst(): void {
   const inside = traceInside();
-  if (inside !== undefined) openFile(inside);
+  if (inside !== undefined && location.hash === '') openFile(inside);
   else if (location.hash === '' && hasBroker()) openLive();
   else {
     // Whoever asks for nothing in particular is shown what there is.
     if (location.hash === '') tab.value = 'stories';
-    openAddress();
+    openHash();
   }
 }
 
@@ -39,34 +29,54 @@ async function openWithoutBroker(): Promise<void> {
   sayTrouble('', new Error('No broker serves this page: open the address that npm start prints.'));
 }
 
+/** Another address than before. */
 export function openAddress(): void {
-  const { hash } = location;
+  const fields = new URLSearchParams(hashHere().slice(1));
+  // An entry of the history that the page has written says all that is not as usual.
+  if (writtenHere() !== undefined) {
+    filterText.value = fields.get('f') ?? '';
+    view.value = fields.get('v') ?? FIRST_VIEW;
+  }
+  openHash();
+}
+
+function openHash(): void {
+  const hash = hashHere();
   if (hash === LIVE_HASH) {
     if (hasBroker() && run.peek()?.source.kind !== 'live') openLive();
     if (!hasBroker()) openWithoutBroker();
     return;
   }
-  const fields = new URLSearchParams(hash.slice(1));
-  const name = fields.get(BESIDE);
-  if (name === null && isMore(fields)) {
-    // Not many do, and a first look should not wait for what reads them.
-    const isWanted = newWish();
-    import('./open-link.ts').then(
-      ({ openLink }) => {
-        if (isWanted()) openLink(hash);
-      },
-      (error) => sayTrouble('', error),
-    );
-  } else if (name === null) openPlace(parseHash(hash));
-  else openBeside(name);
+  const name = new URLSearchParams(hash.slice(1)).get(BESIDE);
+  if (name !== null) openBeside(name, hash);
+  else if (isPlain(hash)) openPlace(parseHash(hash));
+  else followLink(hash, false);
 }
 
-async function openBeside(name: string): Promise<void> {
+/**
+ * Not many links say that much, and a first look should not wait for what reads them.
+ * @param isOpen what it leads to is open already
+ */
+async function followLink(hash: string, isOpen: boolean): Promise<void> {
+  const isWanted = newWish();
+  try {
+    const { openLink, lookAsLink } = await import('./open-link.ts');
+    if (isWanted()) await (isOpen ? lookAsLink : openLink)(hash);
+  } catch (error) {
+    sayTrouble('', error);
+  }
+}
+
+async function openBeside(name: string, hash: string): Promise<void> {
   const isWanted = newWish();
   try {
     const file = await traceBeside(name);
-    if (isWanted()) await openFile(file);
+    if (!isWanted()) return;
+    const isOpen = await openFile(file, 'trace');
+    if (isOpen && hash.includes('&')) await followLink(hash, true);
   } catch (error) {
-    if (isWanted()) sayTrouble('', error);
+    if (!isWanted()) return;
+    sayTrouble('', error);
+    await standIn();
   }
 }

@@ -1,9 +1,10 @@
 /** Giving away what one sees: a link to it, or a file of it. */
 import { signal } from '@preact/signals';
 import type { OpenedStory } from '../beside/protocol.ts';
+import { BOTH_FORMATS, type BothFormat } from '../export/both-formats.ts';
 import { FORMATS, type FormatName } from '../export/formats.ts';
 import { pngOf } from '../export/png.ts';
-import { save } from '../export/save.ts';
+import { copy, save } from '../export/save.ts';
 import type { ExportSelection } from '../export/selection.ts';
 import { timeAt } from '../ladder/rows.ts';
 import { type Link, linkTo } from '../link/link.ts';
@@ -118,6 +119,27 @@ export async function saveAs(format: FormatName | 'png'): Promise<void> {
     } else save(name, new Blob([content], { type }));
   } catch (error) {
     sayTrouble(format === 'png' ? 'the bitmap' : FORMATS[format].title, error);
+  }
+}
+
+/** Of two runs side by side, by the number of the comparison. */
+export async function saveBoth(id: number, format: BothFormat): Promise<void> {
+  try {
+    const { name, type, content } = await ask('besideFile', { id, format });
+    save(name, new Blob([content], { type }));
+  } catch (error) {
+    sayTrouble(BOTH_FORMATS[format].title, error);
+  }
+}
+
+/** @returns false where the browser does not let a page do that, and where there is nothing to copy */
+export async function copyBoth(id: number, format: BothFormat): Promise<boolean> {
+  try {
+    const { content } = await ask('besideFile', { id, format });
+    return await copy(content as string);
+  } catch (error) {
+    sayTrouble(BOTH_FORMATS[format].title, error);
+    return false;
   }
 }
 

@@ -1,8 +1,9 @@
 /** Which view is in the middle, which tab is on the left, and which dialog is open. */
 import { signal } from '@preact/signals';
 
+/** Ids of those that app.tsx lists. */
+export const VIEWS: readonly string[] = ['ladder', 'chart', 'editor', 'twin', 'compare', 'table'];
 export const FIRST_VIEW = 'ladder';
-/** Id of one of the views that app.tsx lists. */
 export const view = signal(FIRST_VIEW);
 /** Id of one of the tabs on the left. */
 export const tab = signal('about');

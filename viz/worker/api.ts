@@ -51,6 +51,7 @@ export const api = {
   twin: comparisons('twin'),
   compared: comparisons('compared'),
   besideRows: comparisons('besideRows'),
+  besideFile: comparisons('besideFile'),
   exported: exports('exported'),
   commands: exports('commands'),
   remembered: exports('remembered'),

@@ -18,6 +18,9 @@ import {
   MARK,
   type TwinWords,
 } from '../beside/protocol.ts';
+import { type Both, exportedBoth } from '../export/both.ts';
+import type { BothFormat } from '../export/both-formats.ts';
+import type { ExportedFile } from '../export/exported.ts';
 import { eventWords } from '../link/words.ts';
 import type { ClauseText, Opened } from '../protocol.ts';
 
@@ -28,6 +31,7 @@ const SHIFTS_MAXIMUM = 20;
 const EFFECTS_SHOWN_MAXIMUM = 6;
 
 interface Kept {
+  readonly both: Both;
   readonly comparison: Comparison;
   readonly a: Events;
   readonly b: Events;
@@ -45,7 +49,8 @@ export function besideOf(
 ): Beside {
   const comparison = twin?.comparison ?? compareRuns(a.run, b.run);
   last += 1;
-  kept.set(last, { comparison, a: eventsByRecord(a.run), b: eventsByRecord(b.run) });
+  const both = { a: a.opened, b: b.opened, comparison, twin };
+  kept.set(last, { both, comparison, a: eventsByRecord(a.run), b: eventsByRecord(b.run) });
   const [oldest] = kept.keys();
   if (kept.size > KEPT_MAXIMUM) kept.delete(oldest as number);
   const { rows, counts, headers, lagMaximumMs, shifts } = comparison;
@@ -99,13 +104,23 @@ export function clauseText(id: Clause): ClauseText {
 }
 
 /** @throws RangeError when the comparison has been closed to make room */
-export function besideRows(id: number, from: number, to: number): readonly BesideRow[] {
+export function besideFile(id: number, format: BothFormat): ExportedFile {
+  return exportedBoth(keptUnder(id).both, format);
+}
+
+function keptUnder(id: number): Kept {
   const found = kept.get(id);
   if (found === undefined) {
     throw new RangeError(`this comparison is closed: the last ${KEPT_MAXIMUM} are kept`);
   }
   kept.delete(id);
   kept.set(id, found);
+  return found;
+}
+
+/** @throws RangeError when the comparison has been closed to make room */
+export function besideRows(id: number, from: number, to: number): readonly BesideRow[] {
+  const found = keptUnder(id);
   return found.comparison.rows.slice(from, to).map(({ a, b }) => ({
     a: a === undefined ? undefined : cellOf(a, found.a),
     b: b === undefined ? undefined : cellOf(b, found.b),

@@ -15,8 +15,10 @@ import type {
   OpenedStory,
   StoryCard,
 } from '../beside/protocol.ts';
+import type { BothFormat } from '../export/both-formats.ts';
+import type { ExportedFile } from '../export/exported.ts';
 import type { Made, Opened } from '../protocol.ts';
-import { besideOf, besideRows, clauseText } from './besides.ts';
+import { besideFile, besideOf, besideRows, clauseText } from './besides.ts';
 import { addRun, runNumbered } from './runs.ts';
 
 export const compareCalls = {
@@ -33,6 +35,11 @@ export const compareCalls = {
 
   besideRows({ id, from, to }: { id: number; from: number; to: number }): readonly BesideRow[] {
     return besideRows(id, from, to);
+  },
+
+  /** What is different, as a file. */
+  besideFile({ id, format }: { id: number; format: BothFormat }): ExportedFile {
+    return besideFile(id, format);
   },
 
   stories(): readonly StoryCard[] {

@@ -4,12 +4,17 @@
  */
 import type { Input, Message } from '../../machines/index.ts';
 import type { TraceHeader, TraceRecord } from '../../machines/trace/format.ts';
+import {
+  expectKnownEffect,
+  expectKnownInput,
+  expectKnownPacket,
+} from '../../machines/trace/known-names.ts';
 import { messageIn } from '../../machines/trace/messages.ts';
-import { TraceError } from '../../machines/trace/trace-error.ts';
 import { type RecordItem, TraceReader } from '../../machines/trace/trace-reader.ts';
+import { damaged } from '../../sim/inspect/damaged.ts';
 import { headerOf } from '../../sim/inspect/trace-lines.ts';
 import { TimelineBuilder } from '../../sim/render/timeline/builder.ts';
-import { RecordReader } from '../../sim/render/timeline/record-reader.ts';
+import { TimelineReader } from '../../sim/render/timeline/timeline-reader.ts';
 import type { Timeline } from '../../sim/render/timeline/types.ts';
 
 export class Intake {
@@ -61,6 +66,11 @@ export class Intake {
    */
   addLast(line: string): string {
     if (line === '') return '';
+    // Without any line end it may be something else altogether.
+    if (this.#builder === undefined) {
+      this.add(line);
+      return '';
+    }
     const item = this.#readerAt(this.count).readLast(line);
     if (typeof item === 'string') return `The file ${item}.`;
     this.add(line);
@@ -103,21 +113,17 @@ export class Intake {
 
   #read(line: string): void {
     let record: TraceRecord | undefined;
-    let problem = 'it is not the record that comes next';
+    let problem: unknown = new TypeError('it is not the record that comes next');
     try {
       record = this.#next(JSON.parse(line));
       if (record !== undefined) this.#builder?.add(record);
     } catch (error) {
       record = undefined;
-      problem = (error as Error).message;
+      problem = error;
     }
     if (record === undefined) {
       this.#check();
-      throw new TraceError(
-        this.lines.length,
-        `record ${this.timesMs.length} is damaged: ${problem}`,
-        'Use the file as it was recorded.',
-      );
+      throw damaged(this.lines.length, this.timesMs.length, problem);
     }
     this.timesMs.push(record.t);
     this.#lineOf.push(this.lines.length - 1);
@@ -133,6 +139,7 @@ export class Intake {
     const isStep = isObject(input) && Array.isArray(out);
     if (!isStep && !isObject(note) && !isObject(gap)) return undefined;
     const record = value as TraceRecord;
+    expectKnown(record);
     if (isStep && this.header.messages === 'byNumber') this.#resolve(record, n);
     return record;
   }
@@ -153,8 +160,18 @@ export class Intake {
 
   /** Something may be wrong with the last line: a reader that is in no hurry knows what. */
   #check(): void {
-    const reader = new RecordReader();
+    const reader = new TimelineReader();
     for (const line of this.lines) reader.read(line);
+  }
+}
+
+/** @throws UnknownNameError, or TypeError, for a record that speaks of what there is not */
+function expectKnown(record: TraceRecord): void {
+  if ('in' in record) {
+    expectKnownInput(record.in);
+    for (const effect of record.out) expectKnownEffect(effect);
+  } else if ('note' in record && record.note.packet !== undefined) {
+    expectKnownPacket(record.note.packet);
   }
 }
 

@@ -31,7 +31,7 @@ export function timersOf(state: StateAt, timesMs: readonly number[], clientId: s
     return [
       {
         id: timer,
-        name: timerName({ id: timer, kind: kind as 'connection', number, name }),
+        name: timerName({ name }),
         client: owner ?? '',
         part: kind === 'will' ? `will of ${part}` : part,
         setMs: timesMs[setAt] ?? 0,

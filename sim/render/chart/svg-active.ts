@@ -18,7 +18,7 @@ import {
 } from '../../../machines/index.ts';
 import { type ObservedStep, observedBroker } from '../../../machines/observe.ts';
 import { thereAre } from '../../inspect/clients.ts';
-import { damaged } from '../../inspect/damaged.ts';
+import { beginningMissing, damaged } from '../../inspect/damaged.ts';
 import { EMPTY, notInTrace } from '../../inspect/trace-lines.ts';
 import { isUpTo, isWithin, type Where } from '../../inspect/where.ts';
 
@@ -94,11 +94,13 @@ export class ActiveStates {
     if (item !== undefined) this.#take(item);
   }
 
-  /** What stands after the last line end: it may be cut off, and then counts for nothing. */
-  last(text: string): void {
-    if (this.isDone) return;
+  /** What stands after the last line end: it may be cut off, and then counts for nothing, as the sentence says. */
+  last(text: string): string | undefined {
+    if (this.isDone) return undefined;
     const item = this.#reader.readLast(text);
-    if (item !== undefined && typeof item !== 'string') this.#take(item);
+    if (typeof item === 'string') return item;
+    if (item !== undefined) this.#take(item);
+    return undefined;
   }
 
   /** @throws Error when the trace ends before, or has nothing there that the chart is run for. */
@@ -135,9 +137,8 @@ export class ActiveStates {
 
   #start(header: TraceHeader): void {
     if (this.#broker !== undefined) return;
-    if (header.continues !== undefined) {
-      throw new Error('the trace goes on where another ended: give its first part');
-    }
+    const missing = beginningMissing(header);
+    if (missing !== undefined) throw missing;
     this.#clockMs = header.clockMs;
     const options = { ...DEFAULT_OPTIONS, ...header.options };
     this.#broker = observedBroker(options, { observer: (step) => this.#watch(step) });

@@ -34,14 +34,21 @@ const ROWS: Readonly<Record<Acknowledgement['type'], Row>> = {
   },
 };
 
+/** Where the PUBLISH came once more, because the PUBREC before was lost or late. */
+const PUBREC_AGAIN: Row = {
+  does: 'has the message already and takes it no second time',
+  by: { v3: ['v3 MQTT-4.3.3-2'], v5: ['v5 MQTT-4.3.3-10'] },
+};
+
 const REFUSED: ByVersion = { v5: ['v5 MQTT-4.4.0-2'] };
 
 export function acknowledgement(
   { type, packetId, reasonCode }: Acknowledgement,
   from: string,
   to: string,
+  isRepeated: boolean,
 ): { readonly text: string; readonly by: ByVersion } {
-  const { does, by } = ROWS[type];
+  const { does, by } = isRepeated ? PUBREC_AGAIN : ROWS[type];
   if (!isFailure(reasonCode)) {
     const more = reasonCode === 0 ? '' : `: ${reason(reasonCode, type)}`;
     return { text: `${from} tells ${to} with ${type} ${packetId} that it ${does}${more}`, by };

@@ -5,6 +5,7 @@ import type {
   LifecycleEvent,
   LifecycleEventType,
   SessionEndCause,
+  SubscriptionLimit,
 } from '../../../machines/index.ts';
 import type { TimelineEvent } from '../timeline/types.ts';
 import { type ByVersion, clausesFor, type Told } from './told.ts';
@@ -113,10 +114,7 @@ const TABLE: Table = {
   },
   'client.disconnected': {
     text: disconnection,
-    clauses: ({ cause, reasonCode }) =>
-      cause === 'clientDisconnected' && reasonCode !== 0
-        ? { v3: ['v3 MQTT-3.14.4-3'], v5: ['v5 3.14.2.1 disconnect with will'] }
-        : WHY_DISCONNECTED[cause][1],
+    clauses: disconnectionClauses,
   },
   'connection.closed': { text: (_, at) => `the broker is done with the connection of ${ofAt(at)}` },
   'session.created': {
@@ -144,8 +142,8 @@ const TABLE: Table = {
     clauses: { v31: ['v3.1 clean session'], v3: ['v3 MQTT-3.1.2-4'], v5: ['v5 MQTT-3.1.2-23'] },
   },
   'session.ended': {
-    text: ({ cause }, at) =>
-      `the session of ${whom(at.client)} ends because ${WHY_ENDED[cause][0]}`,
+    text: ({ cause, dropped }, at) =>
+      `the session of ${whom(at.client)} ends because ${WHY_ENDED[cause][0]}${lost(dropped)}`,
     clauses: ({ cause }) => WHY_ENDED[cause][1],
   },
   'will.delayed': {
@@ -180,8 +178,8 @@ const TABLE: Table = {
     },
   },
   'subscription.refused': {
-    text: ({ topicFilter, reasonCode }, at) =>
-      `${whom(at.client)} may not subscribe to ${quoted(topicFilter)}: ${reason(reasonCode)}`,
+    text: ({ topicFilter, reasonCode, limit }, at) =>
+      `${whom(at.client)} may not subscribe to ${quoted(topicFilter)}: ${reason(reasonCode)}${beyond(limit)}`,
     clauses: { v31: ['v3.1 granted qos'], v3: ['v3 MQTT-3.8.4-5'], v5: ['v5 MQTT-3.8.4-7'] },
   },
   'retained.refused': {
@@ -212,7 +210,9 @@ export function announcement(event: LifecycleEvent, at: TimelineEvent): Told {
 }
 
 function disconnection(event: EventOf<'client.disconnected'>, at: TimelineEvent): string {
-  const { cause, reasonCode, detail } = event;
+  const { cause, detail } = event;
+  // The event has a Reason Code for 3.x too, which nobody has sent: there DISCONNECT has none.
+  const reasonCode = at.version === 5 ? event.reasonCode : 0;
   const why = WHY_DISCONNECTED[cause][0];
   const byItself =
     cause === 'clientDisconnected' || cause === 'networkClosed' || cause === 'networkFailed';
@@ -220,11 +220,33 @@ function disconnection(event: EventOf<'client.disconnected'>, at: TimelineEvent)
   return `the broker disconnects ${ofAt(at)} because ${why}${explained(reasonCode, detail)}`;
 }
 
+/** Where the network has failed, what the standard has to say is what becomes of the will. */
+function disconnectionClauses(
+  { cause, reasonCode }: EventOf<'client.disconnected'>,
+  { connection }: TimelineEvent,
+): ByVersion {
+  const isNetwork = cause === 'networkClosed' || cause === 'networkFailed';
+  if (isNetwork && connection?.hasWill === false) return {};
+  return cause === 'clientDisconnected' && reasonCode !== 0
+    ? { v3: ['v3 MQTT-3.14.4-3'], v5: ['v5 3.14.2.1 disconnect with will'] }
+    : WHY_DISCONNECTED[cause][1];
+}
+
 function explained(reasonCode: number, detail: string): string {
   const parts = [];
   if (reasonCode !== 0) parts.push(reason(reasonCode));
   if (detail !== '') parts.push(detail);
   return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+}
+
+/** Nothing where nothing was lost. Traces of before do not say. */
+function lost(dropped: number | undefined): string {
+  return dropped ? `, and ${count(dropped, 'message')} with it` : '';
+}
+
+/** Traces of before do not say. */
+function beyond(limit: SubscriptionLimit | undefined): string {
+  return limit ? `, ${limit.option} is ${limit.maximum}` : '';
 }
 
 /** A will is dropped because its client has said DISCONNECT, or because it was back in time: on another connection. */

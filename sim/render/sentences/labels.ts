@@ -3,7 +3,7 @@ import { type LifecycleEvent, type Packet, reasonCodeName } from '../../../machi
 import type { Note } from '../../../machines/trace/format.ts';
 import type { Happening } from '../timeline/types.ts';
 import { timerName } from './timers.ts';
-import { count, duration, heldText, hex } from './words.ts';
+import { becauseOf, count, duration, heldText, hex, inWords } from './words.ts';
 
 /** `PUBLISH room/light QoS 1 #7`, most telling first, because the end may be cut off. */
 export function packetLabel(packet: Packet): string {
@@ -90,6 +90,7 @@ export function markLabel(what: Exclude<Happening, { kind: 'packet' }>): string 
 }
 
 function noteLabel({ kind, state, detail }: Note): string {
+  if (kind === 'state') return `now ${state}${becauseOf(detail)}`;
   const head = [words(kind), state].filter(Boolean).join(' ');
   return detail ? `${head}: ${detail}` : head;
 }
@@ -125,11 +126,6 @@ function announcedLabel(event: LifecycleEvent): string {
     default:
       return inWords(event.type.replace('.', ' '));
   }
-}
-
-/** `keepAliveTimeout` as `keep alive timeout`. */
-function inWords(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** `halfOpen` is `half-open`. */

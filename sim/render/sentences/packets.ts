@@ -1,5 +1,5 @@
 /** A sentence for each packet, in each direction. */
-import { isFailure, type Packet, unreachable } from '../../../machines/index.ts';
+import { type Clause, isFailure, type Packet, unreachable } from '../../../machines/index.ts';
 import type { Flight } from '../timeline/types.ts';
 import { acknowledgement } from './acknowledgements.ts';
 import { type ByVersion, clausesFor, type Told } from './told.ts';
@@ -31,8 +31,8 @@ function arrival({ packet, direction, sent, received }: Flight, who: string): st
     : `${name} reaches ${who}${took}`;
 }
 
-function fate({ lost }: Flight): string {
-  return lost === undefined ? '' : '; it is lost on the way';
+function fate({ lost, packet }: Flight): string {
+  return lost === undefined ? '' : `; the ${packet.type} is lost on the way`;
 }
 
 /** `PUBLISH 7`, `PINGREQ`. */
@@ -41,7 +41,7 @@ function named(packet: Packet): string {
   return packet.type + id;
 }
 
-function byClient({ packet, version }: Flight, who: string): Said {
+function byClient({ packet, version, isRepeated }: Flight, who: string): Said {
   switch (packet.type) {
     case 'CONNECT':
       return connect(packet, who, version);
@@ -62,7 +62,7 @@ function byClient({ packet, version }: Flight, who: string): Said {
       };
     case 'PINGREQ':
       return {
-        text: `${who} shows that it is alive`,
+        text: `${who} shows with PINGREQ that it is alive`,
         by: { v3: ['v3 MQTT-3.1.2-23'], v5: ['v5 MQTT-3.1.2-20'] },
       };
     case 'DISCONNECT':
@@ -76,16 +76,16 @@ function byClient({ packet, version }: Flight, who: string): Said {
     case 'PUBREC':
     case 'PUBREL':
     case 'PUBCOMP':
-      return acknowledgement(packet, capital(who), 'the broker');
+      return acknowledgement(packet, capital(who), 'the broker', isRepeated);
     default:
       return { text: `${who} sends ${packet.type}, which only a broker may send` };
   }
 }
 
-function byBroker({ packet }: Flight, who: string): Said {
+function byBroker({ packet, connection, isRepeated }: Flight, who: string): Said {
   switch (packet.type) {
     case 'CONNACK':
-      return connack(packet, who);
+      return connack(packet, who, connection.cleanStart);
     case 'PUBLISH':
       return {
         text: `the broker sends ${who} ${publish(packet)}`,
@@ -123,7 +123,7 @@ function byBroker({ packet }: Flight, who: string): Said {
     case 'PUBREC':
     case 'PUBREL':
     case 'PUBCOMP':
-      return acknowledgement(packet, 'the broker', who);
+      return acknowledgement(packet, 'the broker', who, isRepeated);
     case 'CONNECT':
     case 'SUBSCRIBE':
     case 'UNSUBSCRIBE':
@@ -135,9 +135,12 @@ function byBroker({ packet }: Flight, who: string): Said {
 }
 
 function connect(packet: PacketOf<'CONNECT'>, who: string, version: Flight['version']): Said {
+  const flag = version === 5 ? 'Clean Start' : 'Clean Session';
   const parts = [
     versionName(version),
-    packet.cleanStart ? 'a clean start' : 'its old session if there is one',
+    packet.cleanStart
+      ? `${flag} 1 for a new session`
+      : `${flag} 0 for its old session if there is one`,
   ];
   if (packet.keepAliveSeconds > 0) parts.push(`Keep Alive ${packet.keepAliveSeconds} s`);
   if (packet.will !== undefined) parts.push(`a will for ${quoted(packet.will.message.topicName)}`);
@@ -147,7 +150,7 @@ function connect(packet: PacketOf<'CONNECT'>, who: string, version: Flight['vers
   };
 }
 
-function connack(packet: PacketOf<'CONNACK'>, who: string): Said {
+function connack(packet: PacketOf<'CONNACK'>, who: string, cleanStart: boolean): Said {
   if (isFailure(packet.reasonCode) || (packet.properties === undefined && packet.reasonCode > 0)) {
     // What a 3.x client gets is a return code, of another table.
     const why =
@@ -163,10 +166,15 @@ function connack(packet: PacketOf<'CONNACK'>, who: string): Said {
     text: `the broker accepts ${who}, ${packet.sessionPresent ? 'whose session it still has' : 'with no session from before'}`,
     by: {
       v31: ['v3.1 session present'],
-      v3: ['v3 MQTT-3.1.4-4', packet.sessionPresent ? 'v3 MQTT-3.2.2-2' : 'v3 MQTT-3.2.2-3'],
-      v5: ['v5 MQTT-3.1.4-5', 'v5 MQTT-3.2.2-3'],
+      v3: ['v3 MQTT-3.1.4-4', sessionPresent3(packet, cleanStart)],
+      v5: ['v5 MQTT-3.1.4-5', cleanStart ? 'v5 MQTT-3.2.2-2' : 'v5 MQTT-3.2.2-3'],
     },
   };
+}
+
+function sessionPresent3({ sessionPresent }: PacketOf<'CONNACK'>, cleanSession: boolean): Clause {
+  if (cleanSession) return 'v3 MQTT-3.2.2-1';
+  return sessionPresent ? 'v3 MQTT-3.2.2-2' : 'v3 MQTT-3.2.2-3';
 }
 
 function publish({ message, qos, packetId, dup, retain, topicAlias }: PacketOf<'PUBLISH'>): string {
@@ -204,7 +212,10 @@ function disconnectByClient({ reasonCode }: PacketOf<'DISCONNECT'>, who: string)
   if (reasonCode === 0) {
     return {
       text: `${who} says goodbye with DISCONNECT`,
-      by: { v3: ['v3 MQTT-3.14.4-3'], v5: ['v5 MQTT-3.14.4-3'] },
+      by: {
+        v3: ['v3 MQTT-3.14.4-1', 'v3 MQTT-3.14.4-2'],
+        v5: ['v5 MQTT-3.14.4-1', 'v5 MQTT-3.14.4-2'],
+      },
     };
   }
   return {

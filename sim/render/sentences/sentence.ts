@@ -6,6 +6,7 @@
  * `clausesOf` is shown instead.
  */
 import type { Clause } from '../../../machines/index.ts';
+import { DamagedRecord } from '../../inspect/damaged.ts';
 import type { TimelineEvent } from '../timeline/types.ts';
 import { announcement } from './announcements.ts';
 import { packetSentence } from './packets.ts';
@@ -24,7 +25,7 @@ export interface Sentence {
 export type ClausesOf = (event: TimelineEvent) => readonly Clause[] | undefined;
 
 export function sentence(event: TimelineEvent, clausesOf?: ClausesOf): Sentence {
-  const told = tell(event);
+  const told = toldOf(event);
   const text = `${capital(told.text)}.`;
   return { text, clauses: clausesOf?.(event) ?? told.clauses ?? [] };
 }
@@ -32,6 +33,15 @@ export function sentence(event: TimelineEvent, clausesOf?: ClausesOf): Sentence 
 /** `… has claimed its session (v5 MQTT-3.1.4-3).` */
 export function inFull({ text, clauses }: Sentence): string {
   return clauses.length === 0 ? text : `${text.slice(0, -1)} (${clauses.join(', ')}).`;
+}
+
+/** A record may lack what its sentence speaks of: a file that was edited by hand does. */
+function toldOf(event: TimelineEvent): Told {
+  try {
+    return tell(event);
+  } catch (error) {
+    throw new DamagedRecord(Number.parseInt(event.id, 10), error);
+  }
 }
 
 function tell(event: TimelineEvent): Told {

@@ -62,7 +62,7 @@ export function timerSentence(
 }
 
 /** `Keep Alive`, for a label. */
-export function timerName({ name }: TimerWords): string {
+export function timerName({ name }: Pick<TimerWords, 'name'>): string {
   const known = TIMERS.get(name)?.name;
   return known === undefined ? name : known.replace(/^the /, '');
 }

@@ -99,3 +99,13 @@ function joined(large: number, largeUnit: string, small: number, smallUnit: stri
 function trim(value: number): string {
   return String(Math.round(value * 1_000) / 1_000);
 }
+
+/** `keepAliveTimeout` as `keep alive timeout`. */
+export function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** Why a client's connection has ended; `none` while it has not. */
+export function becauseOf(cause: string | undefined): string {
+  return cause === undefined || cause === 'none' ? '' : `: ${inWords(cause)}`;
+}

@@ -75,11 +75,9 @@ export class TimelineBuilder {
     else if ('note' in record) this.#note(record);
     else {
       const { n, t, by, gap } = record;
-      this.#push(
-        { id: `${n}`, timeMs: t, by },
-        { line: this.#lines.broker },
-        { kind: 'gap', ...gap },
-      );
+      this.#exchanges.forgetAnswers();
+      const frame = { id: `${n}`, timeMs: t, by };
+      this.#push(frame, { line: this.#lines.broker }, { kind: 'gap', ...gap });
     }
   }
 
@@ -231,7 +229,9 @@ export class TimelineBuilder {
     if (packet.type === 'CONNECT') this.#connect(packet, wire);
     const found = this.#flights.receive(frame.by, packet, wire, 'toBroker', now);
     const flight = found ?? this.#flights.both(packet, wire, 'toBroker', now);
-    if (found === undefined) this.#exchanges.sent(packet, wire.lifeline, 'toBroker', now);
+    if (found === undefined) {
+      flight.isRepeated = this.#exchanges.sent(packet, wire.lifeline, 'toBroker', now);
+    }
     this.#exchanges.received(packet, wire.lifeline, 'toBroker', now);
     const end = found === undefined ? 'both' : 'received';
     this.#push(frame, this.#atBroker(wire), { kind: 'packet', end, flight });
@@ -240,11 +240,11 @@ export class TimelineBuilder {
   #transmit(packet: Packet, wire: Wire, frame: Frame): void {
     const now = this.#now(frame);
     const isSimulated = this.#header.source === 'simulator';
-    this.#exchanges.sent(packet, wire.lifeline, 'toClient', now);
-    if (!isSimulated) this.#exchanges.received(packet, wire.lifeline, 'toClient', now);
     const flight = isSimulated
       ? this.#flights.send(frame.id, packet, wire, 'toClient', now)
       : this.#flights.both(packet, wire, 'toClient', now);
+    flight.isRepeated = this.#exchanges.sent(packet, wire.lifeline, 'toClient', now);
+    if (!isSimulated) this.#exchanges.received(packet, wire.lifeline, 'toClient', now);
     const end = isSimulated ? 'sent' : 'both';
     this.#push(frame, this.#atBroker(wire), { kind: 'packet', end, flight });
   }
@@ -252,6 +252,7 @@ export class TimelineBuilder {
   #connect(packet: Extract<Packet, { type: 'CONNECT' }>, wire: Wire): void {
     const { protocolVersion: version, cleanStart } = packet;
     wire.cleanStart = cleanStart;
+    wire.hasWill = packet.will !== undefined;
     wire.version = version === 3 || version === 5 ? version : 4;
     this.#lines.identify(wire, packet.clientId);
     wire.lifeline.version = wire.version;
@@ -320,6 +321,7 @@ export class TimelineBuilder {
 
   /** No connection outlives the broker. */
   #crash(now: Moment): void {
+    this.#exchanges.forgetAnswers();
     for (const wire of this.#lines.wires) {
       if (wire.closed !== undefined) continue;
       this.#flights.end(wire, now);
@@ -332,8 +334,8 @@ export class TimelineBuilder {
   #flown(kind: string, packet: Packet, wire: Wire, frame: Frame): Happening | undefined {
     const now = this.#now(frame);
     if (kind === 'sends') {
-      this.#exchanges.sent(packet, wire.lifeline, 'toBroker', now);
       const flight = this.#flights.send(frame.id, packet, wire, 'toBroker', now);
+      flight.isRepeated = this.#exchanges.sent(packet, wire.lifeline, 'toBroker', now);
       return { kind: 'packet', end: 'sent', flight };
     }
     if (kind === 'receives') {

@@ -8,9 +8,39 @@ type Sender = ExchangeSpan['sender'];
 export class Exchanges {
   readonly all: Mutable<ExchangeSpan>[] = [];
   readonly #open = new Map<string, Mutable<ExchangeSpan>>();
+  /** PUBRECs that have gone out, each until its PUBCOMP goes out: so long a PUBLISH is the same one again. */
+  readonly #answered = new Map<string, Line>();
 
-  /** A packet as its sender sends it. */
-  sent(packet: Packet, line: Line, direction: Flight['direction'], now: Moment): void {
+  /**
+   * A packet as its sender sends it.
+   * @returns whether it is a PUBREC for what has had one before
+   */
+  sent(packet: Packet, line: Line, direction: Flight['direction'], now: Moment): boolean {
+    if (packet.type === 'PUBREC' || packet.type === 'PUBCOMP') {
+      return this.#answer(packet, line, direction);
+    }
+    this.#begin(packet, line, direction, now);
+    return false;
+  }
+
+  #answer(
+    { type, packetId, reasonCode }: Extract<Packet, { readonly type: 'PUBREC' | 'PUBCOMP' }>,
+    line: Line,
+    direction: Flight['direction'],
+  ): boolean {
+    const key = keyOf(line, direction === 'toBroker' ? 'broker' : 'client', packetId);
+    const isRepeated = type === 'PUBREC' && this.#answered.has(key) && !isFailure(reasonCode);
+    if (type === 'PUBREC' && !isFailure(reasonCode)) this.#answered.set(key, line);
+    else this.#answered.delete(key);
+    return isRepeated;
+  }
+
+  /** From here on nobody knows which messages the broker still remembers. */
+  forgetAnswers(): void {
+    this.#answered.clear();
+  }
+
+  #begin(packet: Packet, line: Line, direction: Flight['direction'], now: Moment): void {
     if (packet.type !== 'PUBLISH' || packet.qos === 0) return;
     const sender: Sender = direction === 'toBroker' ? 'client' : 'broker';
     const key = keyOf(line, sender, packet.packetId);
@@ -53,6 +83,7 @@ export class Exchanges {
 
   /** With the session go its exchanges. */
   sessionEnded(line: Line, now: Moment): void {
+    for (const [key, owner] of this.#answered) if (owner === line) this.#answered.delete(key);
     for (const [key, span] of this.#open) {
       if (span.lifeline !== line) continue;
       span.to = now;

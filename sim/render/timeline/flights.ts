@@ -6,7 +6,7 @@ import type { Mutable, Wire } from './lines.ts';
 import type { Flight, Moment } from './types.ts';
 
 type Direction = Flight['direction'];
-type OpenFlight = Mutable<Flight>;
+export type OpenFlight = Mutable<Flight>;
 
 const DIRECTIONS: readonly Direction[] = ['toBroker', 'toClient'];
 
@@ -22,12 +22,12 @@ export class Flights {
   #areArrivalsNoted = false;
 
   /** Sent, and as far as this trace can tell arrived at the same moment. */
-  both(packet: Packet, wire: Wire, direction: Direction, now: Moment): Flight {
+  both(packet: Packet, wire: Wire, direction: Direction, now: Moment): OpenFlight {
     return { ...newFlight(packet, wire, direction, now), received: now };
   }
 
   /** What a simulated client `sends`, or what the broker transmits in a simulation. */
-  send(id: CauseId, packet: Packet, wire: Wire, direction: Direction, now: Moment): Flight {
+  send(id: CauseId, packet: Packet, wire: Wire, direction: Direction, now: Moment): OpenFlight {
     const flight = newFlight(packet, wire, direction, now);
     const way = this.#ways.get(key(wire, direction));
     if (way === undefined)
@@ -43,7 +43,7 @@ export class Flights {
     wire: Wire,
     direction: Direction,
     now: Moment,
-  ): Flight | undefined {
+  ): OpenFlight | undefined {
     if (direction === 'toClient') this.#areArrivalsNoted = true;
     const way = this.#ways.get(key(wire, direction));
     return way === undefined ? undefined : this.#arrive(way, find(way, by, packet), now);
@@ -91,7 +91,7 @@ export class Flights {
   }
 
   /** First in, first out: what was sent before will not come any more. */
-  #arrive(way: Way, at: number, now: Moment): Flight | undefined {
+  #arrive(way: Way, at: number, now: Moment): OpenFlight | undefined {
     const found = way.open[at]?.flight;
     if (found === undefined) return undefined;
     for (; way.done < at; way.done++) {
@@ -133,6 +133,7 @@ function newFlight(packet: Packet, wire: Wire, direction: Direction, now: Moment
     sent: now,
     received: undefined,
     lost: undefined,
+    isRepeated: false,
   };
 }
 

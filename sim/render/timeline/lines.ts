@@ -64,6 +64,7 @@ export class Lines {
         lifeline,
         version: undefined,
         cleanStart: false,
+        hasWill: undefined,
         opened: now,
         connected: undefined,
         disconnected: undefined,

@@ -8,6 +8,7 @@ import type {
   TraceHeader,
   TraceRecord,
 } from '../../../machines/trace/format.ts';
+import { expectKnownEffect, expectKnownPacket } from '../../../machines/trace/known-names.ts';
 import { messageIn } from '../../../machines/trace/messages.ts';
 import { readInput } from '../../../machines/trace/read-input.ts';
 import { type RecordItem, TraceReader } from '../../../machines/trace/trace-reader.ts';
@@ -16,7 +17,12 @@ import { damaged } from '../../inspect/damaged.ts';
 export class RecordReader {
   readonly #reader = new TraceReader();
   /** What a later effect may refer to. A trace does not say when it no longer will. */
-  readonly #messages = new Map<number, Message>();
+  readonly #messages: Map<number, Message> | undefined;
+
+  /** @param isForCheck nobody needs the messages behind their numbers: what is read is let go at once */
+  constructor(isForCheck = false) {
+    if (!isForCheck) this.#messages = new Map();
+  }
 
   get header(): TraceHeader | undefined {
     return this.#reader.header;
@@ -57,23 +63,23 @@ export class RecordReader {
     const head = { n, t, ...(by !== undefined && { by }) };
     if (item.kind === 'gap') return { ...head, gap: item.gap };
     if (item.kind === 'note') {
-      return { ...head, note: this.#revived(JSON.parse(item.note)) } as NoteRecord;
+      const note = this.#revived(JSON.parse(item.note)) as NoteRecord['note'];
+      if (note.packet !== undefined) expectKnownPacket(note.packet);
+      return { ...head, note };
     }
     const { nowMs: _, ...input } = readInput(item.input, t);
     const message = messageIn(input as Input);
-    if (message !== undefined) this.#messages.set(n, message);
-    return {
-      ...head,
-      in: input,
-      out: this.#revived(JSON.parse(`[${item.effects}]`)),
-    } as StepRecord;
+    if (message !== undefined) this.#messages?.set(n, message);
+    const out = this.#revived(JSON.parse(`[${item.effects}]`)) as StepRecord['out'];
+    for (const effect of out) expectKnownEffect(effect);
+    return { ...head, in: input, out } as StepRecord;
   }
 
   #revived(value: object): unknown {
     for (const [key, member] of Object.entries(value)) {
       if (typeof member !== 'object' || member === null) continue;
       const number = (member as { readonly $message?: unknown }).$message;
-      const instead = typeof number === 'number' ? this.#messages.get(number) : bytesOf(member);
+      const instead = typeof number === 'number' ? this.#messages?.get(number) : bytesOf(member);
       if (instead === undefined) this.#revived(member);
       else (value as Record<string, unknown>)[key] = instead;
     }

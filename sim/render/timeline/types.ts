@@ -37,6 +37,8 @@ export interface Connection {
   readonly version: ProtocolVersion | undefined;
   /** Of CONNECT too; false before it. */
   readonly cleanStart: boolean;
+  /** Whether CONNECT has brought a will; undefined where the trace does not have that CONNECT. */
+  readonly hasWill: boolean | undefined;
   readonly opened: Moment;
   /** When the client was accepted, and when it no longer spoke for the client. */
   readonly connected: Moment | undefined;
@@ -64,6 +66,8 @@ export interface Flight {
   readonly sent: Moment;
   readonly received: Moment | undefined;
   readonly lost: Moment | undefined;
+  /** A PUBREC that answers a PUBLISH which has been answered before, and is passed on no second time. */
+  readonly isRepeated: boolean;
 }
 
 export type Happening =

@@ -20,7 +20,7 @@
 import type { QoS } from '../../../machines/index.ts';
 import type { ClientStep, Scenario, WorldStep } from '../scenario.ts';
 import { didYouMean, oneOf } from './likeness.ts';
-import { type Problem, ScenarioError } from './problem.ts';
+import { type Problem, ScenarioError, shown } from './problem.ts';
 import { BROKER, CLIENT, ENDS, FAULTS, NETWORK, STORE, WILL } from './settings.ts';
 import { at, type Fields, readShape, type Shape } from './shape.ts';
 import { CLIENT_STEPS, WORLD_STEPS } from './steps.ts';
@@ -164,7 +164,7 @@ class Reader {
     const shape = SETTINGS[raw];
     if (shape === undefined) {
       const known = ['title', 'about', ...Object.keys(SETTINGS)];
-      const message = `'${raw}' is not known here: expected ${oneOf(known)}, or client, or world`;
+      const message = `'${shown(raw)}' is not known here: expected ${oneOf(known)}, or client, or world`;
       this.#tell(at(word, line, message + didYouMean(raw, [...known, ...SECTIONS])));
       return;
     }
@@ -210,7 +210,9 @@ class Reader {
       return { do: word.raw, ...readShape(shapes[word.raw] as Shape, line, 1, this.#tell) };
     }
     const meant = didYouMean(word.raw, [...known, ...SECTIONS]);
-    this.#tell(at(word, line, `'${word.raw}' is not known here: expected ${oneOf(known)}${meant}`));
+    this.#tell(
+      at(word, line, `'${shown(word.raw)}' is not known here: expected ${oneOf(known)}${meant}`),
+    );
     return undefined;
   }
 }

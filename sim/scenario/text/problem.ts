@@ -11,6 +11,13 @@ export interface Problem {
   readonly message: string;
 }
 
+const SHOWN_CHARACTERS = 40;
+
+/** A word as it is quoted: a file that is no scenario may be one long word. */
+export function shown(word: string): string {
+  return word.length > SHOWN_CHARACTERS ? `${word.slice(0, SHOWN_CHARACTERS)}…` : word;
+}
+
 /** A scenario, or what is to be done to a run, that cannot be read. */
 export class ScenarioError extends Error {
   override readonly name = 'ScenarioError';

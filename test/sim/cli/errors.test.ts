@@ -1,19 +1,26 @@
 /** What a person does wrong, and is told: what is wrong, where, and what to do. Nothing ends in a stack. */
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readPart } from '../../../sim/cli/trace-part.ts';
 import { lifeline } from './command.ts';
 import {
   cutOff,
   different,
   folder,
+  headerAlone,
   LINE,
+  marked,
   recording,
   removeFolder,
   takeover,
   unreadable,
+  untellable,
   whole,
 } from './traces.ts';
 
 afterAll(removeFolder);
+
+const laterPart = join(recording('later-part'), 'trace-000002.jsonl');
 
 const COMMANDS = {
   replay: (path: string) => ['replay', path],
@@ -21,19 +28,49 @@ const COMMANDS = {
   render: (path: string) => ['render', path, '--out', `${folder}/drawing.txt`],
   chart: (path: string) => ['chart', 'session', '--trace', path],
 };
+/** Of two traces, which is one too many for the questions that the others are asked. */
+const compare = (path: string) => ['compare', whole, path];
+const TELLING = { render: COMMANDS.render, compare };
 const LAST = takeover.length - 1;
 
-describe.each(Object.entries(COMMANDS))('lifeline %s', (_, command) => {
+describe.each(Object.entries({ ...COMMANDS, compare }))('lifeline %s', (_, command) => {
   test.each(unreadable)('cannot read %s', async (_what, path, message) => {
     const { code, err } = await lifeline(...command(path));
     expect(err).toMatch(message);
+    expect(err.match(/^/gm)?.length).toBeLessThanOrEqual(2);
     expect(code).toBe(2);
   });
 
   test('reads what a recorder has left that was cut off', async () => {
     const { code, err } = await lifeline(...command(cutOff));
-    expect(code).toBe(0);
-    if (command !== COMMANDS.chart) expect(err).toMatch(/cut-off\.jsonl.* ends in the middle of/);
+    expect(code).toBe(command === compare ? 1 : 0);
+    expect(err).toMatch(
+      `cut-off.jsonl: ends in the middle of record ${LINE - 1}, which is left out: the recorder was cut off`,
+    );
+  });
+
+  test('reads what an editor has marked as UTF-8, with line ends of its own', async () => {
+    const { code, err } = await lifeline(...command(marked));
+    expect([code, command === COMMANDS.chart ? '' : err]).toEqual([0, '']);
+  });
+});
+
+describe.each(Object.entries(TELLING))('lifeline %s', (_, command) => {
+  test.each(untellable)('cannot tell of %s', async (_what, path, message) => {
+    const { code, err } = await lifeline(...command(path));
+    expect(err).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
+
+describe.each(Object.entries(COMMANDS))('lifeline %s', (_, command) => {
+  test('says that a part of a recording is one, where that matters', async () => {
+    const { code, err } = await lifeline(...command(laterPart));
+    expect(code).toBe(command === COMMANDS.render ? 0 : 2);
+    if (command === COMMANDS.render) return;
+    expect(err).toMatch(
+      /trace-000002\.jsonl: line 1: begins after record 20, .*not here\n.*Give the folder with all parts/,
+    );
   });
 
   test('names the clients there are when asked for another', async () => {
@@ -98,6 +135,7 @@ describe('flags that do not go together', () => {
     [['inspect', whole, '--why', '41', '--at', '3'], /leave --at away/],
     [['simulate', 'storm', '--seed', '1', '--seeds', '1..2'], /--seed is about one run/],
     [['simulate', 'storm', '--out', '-', '--seeds', '1..2'], /--out is about one run/],
+    [['simulate', 'storm', '--print', '--json'], /--print writes a text, not JSON: leave --json/],
     [['chart', 'session', '--at', '3'], /--at is about a trace: give --trace too/],
   ])('%j', async (command, message) => {
     const { code, out, err } = await lifeline(...command);
@@ -118,6 +156,13 @@ describe('what there is not', () => {
       /takeover\.jsonl: .* record 1 is no input .* record 4/,
     ],
     [['replay', whole, '--what-if', '13 delay 5'], /--what-if: '5' is no time: write 500ms, 1\.5s/],
+    [['replay', whole, '--until', ' '], /--until takes a filter, such as kind:PUBLISH/],
+    [['replay', whole, '--from', '1h'], /no input stands between --from and the end; the last/],
+    [
+      ['simulate', '--file', whole],
+      /line 1, column 1: '\{"lifeline":"trace".{1,30}…' is not known here/,
+    ],
+    [['simulate', '--file', `${folder}/none`], /--file \S*none cannot be read: ENOENT/],
     [['simulate', 'takeover', '--seeds', '1-3'], /--seeds takes a range such as 1\.\.100/],
     [['simulate', 'takeover', '--out', folder], /--out has to be a file that can be written/],
   ])('%j', async (command, message) => {
@@ -125,6 +170,24 @@ describe('what there is not', () => {
     expect(err).toMatch(message);
     expect(code).toBe(2);
   });
+});
+
+describe('what is handed on to the page', () => {
+  const unknown = untellable.filter(([what]) => what.includes('no known type'));
+
+  test.each(unknown)('cannot have %s', async (_what, path, message) => {
+    await expect(readPart(path, {})).rejects.toThrow(message);
+  });
+
+  test('is the trace, line by line, be it only its header', async () => {
+    expect(await readPart(whole, {})).toEqual(takeover);
+    expect(await readPart(headerAlone, {})).toEqual(takeover.slice(0, 1));
+  });
+});
+
+test('one input is one', async () => {
+  const { out } = await lifeline('replay', whole, '--up-to', '4');
+  expect(out).toBe('1 input up to record 4, 0 ms: every effect is equal\n');
 });
 
 describe('a difference', () => {

@@ -62,7 +62,7 @@ describe('lifeline simulate', () => {
     expect(seeds.length).toBe(5);
     for (const line of seeds) {
       expect(line).toMatch(/^seed \d: (no faults|up to ).*; network 1 to \d+ ms.*; store 1 to \d+/);
-      expect(line).toMatch(/: \d+ steps, .* struck; trace [0-9a-f]{8}$/);
+      expect(line).toMatch(/: \d+ steps of the world, .* struck; trace [0-9a-f]{8}$/);
     }
     expect(out).toMatch(/^5 of 5 seeds came to a good end$/m);
     expect(code).toBe(0);

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { scenarioNamed } from '../../../sim/scenarios/index.ts';
 import { simulate } from '../../../sim/simulate.ts';
 
@@ -25,6 +26,18 @@ function write(name: string, text: string): string {
   return path;
 }
 
+function writeBytes(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** Its only line without an end. */
+export const headerAlone = write('header.jsonl', takeover[0] as string);
+
+/** With the mark that some editors put before it, and their line ends. */
+export const marked = write('marked.jsonl', `\uFEFF${takeover.join('\r\n')}\r\n`);
+
 export const whole = write('takeover.jsonl', `${takeover.join('\n')}\n`);
 
 /** The line of a step, neither the first nor the last, that has more than one effect. */
@@ -39,9 +52,51 @@ export const different = changed('different.jsonl', (line) =>
   line.replace('},{"type":', '},{"typo":'),
 );
 
+const [header = ''] = takeover;
+
+function everywhere(name: string, from: string, to: string): string {
+  return write(name, `${takeover.join('\n').replaceAll(from, to)}\n`);
+}
+
+function unknown(what: string, type: string): RegExp {
+  const advice = 'update with `npm install mqtt-lifeline@latest`.*head -n \\d+ \\S+unknown';
+  return new RegExp(
+    `: line \\d+: record \\d+ has ${what} of an unknown type, '${type}'\\n.*${advice}`,
+  );
+}
+
+/** What only those commands cannot read that tell what the broker did: the others find it out anew. */
+export const untellable: readonly (readonly [what: string, path: string, message: RegExp])[] = [
+  [
+    'an effect of no known type',
+    everywhere('unknown-effect.jsonl', '{"type":"setTimer"', '{"type":"setSail"'),
+    unknown('an effect', 'setSail'),
+  ],
+  [
+    'a packet of no known type that was sent',
+    everywhere('unknown-sent.jsonl', '"packet":{"type":"CONNACK"', '"packet":{"type":"PUBFOO"'),
+    unknown('a packet', 'PUBFOO'),
+  ],
+  [
+    'an event of no known type',
+    everywhere('unknown-event.jsonl', '"event":{"type":"session.created"', '"event":{"type":"a.b"'),
+    unknown('an event', 'a\\.b'),
+  ],
+  [
+    'a packet that lacks what is said of it',
+    everywhere('no-codes.jsonl', '"reasonCodes":', '"codes":'),
+    /no-codes\.jsonl: (line \d+: )?record \d+ is damaged/,
+  ],
+];
+
 /** What no command can read, and what each of them says. */
 export const unreadable: readonly (readonly [what: string, path: string, message: RegExp])[] = [
   ['an empty file', write('empty.jsonl', ''), /^\S*empty\.jsonl: empty/],
+  [
+    'what is no file where one should be',
+    join(makeFolder('odd/trace-000001.jsonl'), '..'),
+    /odd cannot be read: EISDIR/,
+  ],
   ['no file', join(folder, 'none.jsonl'), /no file or folder \S*none\.jsonl/],
   ['a folder without a recording', makeFolder('folder'), /folder has no recording in it/],
   [
@@ -64,6 +119,29 @@ export const unreadable: readonly (readonly [what: string, path: string, message
     changed('damaged.jsonl', (line) => line.replace('"in":{"type"', '"in":{"typ"')),
     new RegExp(`damaged\\.jsonl: line ${LINE}: record ${LINE - 1} is damaged`),
   ],
+  ...(['opened', 'received'] as const).map(
+    (type) =>
+      [
+        `an input of no known type: ${type}`,
+        everywhere(`unknown-${type}.jsonl`, `"in":{"type":"${type}"`, '"in":{"type":"dreamt"'),
+        unknown('an input', 'dreamt'),
+      ] as const,
+  ),
+  [
+    'a packet of no known type that came in',
+    everywhere('unknown-packet.jsonl', '"packet":{"type":"CONNECT"', '"packet":{"type":"PUBFOO"'),
+    unknown('a packet', 'PUBFOO'),
+  ],
+  [
+    'a file that ends in its header',
+    write('half-header.jsonl', header.slice(0, 80)),
+    /half-header\.jsonl: line 1: the header, .* is not whole\n.*take a copy that is whole/,
+  ],
+  [
+    'a packed file that ends in its header',
+    writeBytes('half.jsonl.gz', gzipSync(takeover.join('\n')).subarray(0, 120)),
+    /half\.jsonl\.gz: line 1: the header, .* is not whole/,
+  ],
   [
     'a record that is missing',
     write('missing.jsonl', `${takeover.filter((_, i) => i !== LINE - 1).join('\n')}\n`),
@@ -74,7 +152,7 @@ export const unreadable: readonly (readonly [what: string, path: string, message
 
 function makeFolder(name: string): string {
   const path = join(folder, name);
-  mkdirSync(path);
+  mkdirSync(path, { recursive: true });
   return path;
 }
 

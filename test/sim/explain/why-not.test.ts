@@ -65,6 +65,15 @@ describe('why not', () => {
     expect(remark).toContain('no subscription of "sensor" matches the topic (it has room/#)');
   });
 
+  test('says that a packet cannot come from a client without a connection', () => {
+    const offline = ask(traceOf('qos2-lost-pubrec'), 'PUBREL', '3s', 'sensor');
+    expect(offline.answers).toHaveLength(1);
+    expect(whyNotText(offline)).toContain(
+      '"sensor" has no connection at that moment, so no PUBREL can come from it. If one came all the same:',
+    );
+    expect(ask(traceOf('qos2-lost-pubrec'), 'PUBREL', '4.09s', 'sensor').remark).toBeUndefined();
+  });
+
   test('facts can be set against what they are', () => {
     const { answers } = ask(
       traceOf('takeover'),

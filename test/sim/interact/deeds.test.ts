@@ -85,13 +85,13 @@ describe('each intervention', () => {
 describe('what cannot be done', () => {
   const WRONG: readonly (readonly [interventions: string, message: string])[] = [
     ['0 cut c1', 'after record 0: c1 has no connection: it is disconnected'],
-    ['0 cut c7', 'after record 0: there is no client c7; there is c1, c2'],
+    ['0 cut c7', "after record 0: there is no client c7; there are 'c1' and 'c2'"],
     ['13 heal c1', 'the connection of c1 is not partitioned'],
     ['13 unstall c1', 'c1 reads'],
     ['13 halfOpen c1\n14 halfOpen c1', 'is half-open already'],
     ['13 recover', 'the broker is not down'],
     ['13 crash\n14 crash', 'the broker is down since it crashed; let it recover first'],
-    ['13 kick nobody', 'no client "nobody" is connected to the broker; there is "sensor"'],
+    ['13 kick nobody', "no client 'nobody' is connected to the broker; there is 'sensor'"],
     ['13 take "broker will"', "'broker will' cannot come next; what can is '"],
     ['13 delay 12 5s', 'no packet that was sent with 12 is on its way'],
     ['13 join c1', 'there is a client c1 already; give another name'],

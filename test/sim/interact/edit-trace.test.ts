@@ -148,8 +148,8 @@ describe('edits', () => {
   const WRONG: readonly (readonly [edit: TraceEdit, message: string])[] = [
     [{ at: 9_999, do: 'drop' }, 'there is no record 9999: the recording ends with record'],
     [{ at: 1, do: 'drop' }, 'record 1 is no input of the broker'],
-    [{ at: 1, do: 'close', connection: 7 }, 'the broker has no connection 7; there is none'],
-    [{ at: 1, do: 'fire', timer: 'x' }, "timer 'x' does not run; there is none"],
+    [{ at: 1, do: 'close', connection: 7 }, 'the broker has no connection 7; there are none'],
+    [{ at: 1, do: 'fire', timer: 'x' }, "timer 'x' does not run; there are none"],
   ];
 
   test.each(WRONG)('%j: %s', (edit, message) => {

@@ -131,10 +131,15 @@ export class Narrator implements Watcher {
         return `will ${event.topicName} ${event.type.slice('will.'.length)}`;
       case 'subscription.added':
       case 'subscription.removed':
-      case 'subscription.refused':
         // SUBACK and UNSUBACK say the same.
         if (!this.topics.has('subscriptions')) return undefined;
         return `session ${event.clientId}: ${event.topicFilter} ${event.type.replace(/.*\./, '')}`;
+      case 'subscription.refused': {
+        if (!this.topics.has('subscriptions')) return undefined;
+        const { limit } = event;
+        const why = limit === undefined ? '' : `, ${limit.option} is ${limit.maximum}`;
+        return `session ${event.clientId}: ${event.topicFilter} refused${why}`;
+      }
       case 'retained.refused':
         return `session ${event.clientId}: message on ${event.topicName} not retained`;
       case 'publish.refused':
@@ -157,7 +162,7 @@ export class Narrator implements Watcher {
           : `offline, expires in ${expiresInSeconds} s`;
       }
       case 'session.ended':
-        return `ended, ${spaced(event.cause)}`;
+        return `ended, ${spaced(event.cause)}${event.dropped > 0 ? `, messages dropped: ${event.dropped}` : ''}`;
       case 'message.dropped':
         return `message on ${event.topicName} dropped, ${spaced(event.cause)}, ${event.total} in all`;
       case 'session.created':

@@ -34,7 +34,7 @@ export const clientIdWarStory: Story = {
       text: 'The second gets Session Present 1, and has no session. That cannot be its own: it closes the connection, and will start clean.',
       clauses: ['v5 MQTT-3.2.2-4'],
       look: chart('client', 'waiting'),
-      facts: [together('/sessionUnexpected/')],
+      facts: [together('/session.unexpected/')],
     },
     {
       at: 'kind:session.takenOver client:sensor',

@@ -32,10 +32,9 @@ export async function linkNow(): Promise<Link> {
   const open = run.peek();
   if (open === undefined) throw new Error('nothing is open');
   const { law, records, mark } = await ask('remembered', { run: open.run });
-  const isFile = open.source.kind !== 'scenario';
-  const isKnown = records.length > 0 && !isFile;
-  const link = await linkTo(placeNow(open, mark), law, isKnown ? records : undefined);
-  return link;
+  const place = placeNow(open, mark);
+  const isKnown = records.length > 0 && place.source.kind !== 'file';
+  return linkTo(place, law, isKnown ? records : undefined);
 }
 
 function placeNow(open: Opened, mark: string): LinkPlace {

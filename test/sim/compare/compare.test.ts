@@ -140,7 +140,7 @@ describe('compare', () => {
   test('is plain data for programs, which JSON gives back', () => {
     const plain = plainComparison(compare(traceOf('will-delay'), traceOf('will-delay-passes')));
     expect(JSON.parse(JSON.stringify(plain))).toEqual(JSON.parse(JSON.stringify(plain)));
-    expect(plain.differences[0]?.a?.sentence).toBe('"sensor" is now waiting: networkFailed.');
+    expect(plain.differences[0]?.a?.sentence).toBe('"sensor" is now waiting: network failed.');
     expect(plain.rows.length).toBe(52);
   });
 });

@@ -3,7 +3,7 @@ import { type LifecycleEvent, type Packet, reasonCodeName } from '../../../machi
 import type { Note } from '../../../machines/trace/format.ts';
 import type { Happening } from '../timeline/types.ts';
 import { timerName } from './timers.ts';
-import { becauseOf, count, duration, heldText, hex, inWords } from './words.ts';
+import { count, duration, heldText, hex, inWords, stateText } from './words.ts';
 
 /** `PUBLISH room/light QoS 1 #7`, most telling first, because the end may be cut off. */
 export function packetLabel(packet: Packet): string {
@@ -90,7 +90,7 @@ export function markLabel(what: Exclude<Happening, { kind: 'packet' }>): string 
 }
 
 function noteLabel({ kind, state, detail }: Note): string {
-  if (kind === 'state') return `now ${state}${becauseOf(detail)}`;
+  if (kind === 'state') return stateText(state, detail);
   const head = [words(kind), state].filter(Boolean).join(' ');
   return detail ? `${head}: ${detail}` : head;
 }

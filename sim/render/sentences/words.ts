@@ -105,7 +105,17 @@ export function inWords(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-/** Why a client's connection has ended; `none` while it has not. */
-export function becauseOf(cause: string | undefined): string {
-  return cause === undefined || cause === 'none' ? '' : `: ${inWords(cause)}`;
+/** States in which a client has, or is getting, another connection than the one whose end is the last that it knows of. */
+const WITH_CONNECTION = new Set([
+  'opening',
+  'open',
+  'awaitingConnack',
+  'authenticating',
+  'connected',
+]);
+
+/** The state that a client has come to, and why its connection has ended where it has. */
+export function stateText(state: string | undefined, cause: string | undefined): string {
+  const hasEnded = cause !== undefined && cause !== 'none' && !WITH_CONNECTION.has(state ?? '');
+  return `now ${state ?? 'somewhere else'}${hasEnded ? `: ${inWords(cause)}` : ''}`;
 }

@@ -4,7 +4,7 @@ import { unreachable } from '../../../machines/index.ts';
 import type { Note } from '../../../machines/trace/format.ts';
 import type { Happening, TimelineEvent } from '../timeline/types.ts';
 import type { Told } from './told.ts';
-import { becauseOf, count, heldText, missingHere, party, quoted, reason, whom } from './words.ts';
+import { count, heldText, missingHere, party, quoted, reason, stateText, whom } from './words.ts';
 
 type World = Extract<
   Happening,
@@ -105,6 +105,6 @@ function noted(
   if ((kind === 'lost' || kind === 'loses') && packet !== undefined) {
     return `the network loses ${packet.type} between ${of} and the broker${more}`;
   }
-  if (kind === 'state') return `${of} is now ${state ?? 'somewhere else'}${becauseOf(detail)}`;
+  if (kind === 'state') return `${of} is ${stateText(state, detail)}`;
   return `${client === undefined ? actor : of} ${kind}${more}`;
 }

@@ -90,6 +90,13 @@ describeInChromium('journeys', (given) => {
     await page.keyboard.press('Escape');
     await expect.poll(dialogs, PATIENCE).toBe(0);
     expect(await focused()).toContain('next');
+    // A key that comes right behind is not lost either.
+    for (const key of ['e', 'Control+k', '?', 'Control+k']) {
+      await page.keyboard.press(key);
+      await expect.poll(dialogs, PATIENCE).toBe(1);
+      await page.keyboard.press('Escape');
+    }
+    await expect.poll(dialogs, PATIENCE).toBe(0);
 
     await page.keyboard.press('Control+k');
     await page.locator('dialog[open] input').waitFor();
@@ -106,6 +113,7 @@ describeInChromium('journeys', (given) => {
     await page.locator('[aria-label^="Delete"]').focus();
     await page.keyboard.press('Enter');
     await expect.poll(focused, PATIENCE).toMatch(/^branches\./);
+    await expect.poll(() => textOf(page, '#where'), PATIENCE).toContain('/ 65');
     await page.evaluate(() => {
       location.hash = '#s=nothing';
     });

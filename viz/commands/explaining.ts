@@ -1,7 +1,7 @@
 /** Stories, comparing and sharing. What these need is fetched when they are first used. */
 import { run, sayTrouble } from '../state/run.ts';
 import { caption, story } from '../state/story-place.ts';
-import { dialog, tab, view } from '../state/view.ts';
+import { openDialog, tab, view } from '../state/view.ts';
 import type { Command } from './command.ts';
 
 const isOpen = () => run.value !== undefined;
@@ -58,8 +58,6 @@ export const EXPLAINING: readonly Command[] = [
     group: 'Share',
     keys: ['e', 'l'],
     isEnabled: isOpen,
-    run: () => {
-      dialog.value = 'share';
-    },
+    run: () => openDialog('share'),
   },
 ];

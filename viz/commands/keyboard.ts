@@ -1,4 +1,5 @@
 /** Single keys, for who is not writing in a field. */
+import { closeDialog } from '../parts/dialog.tsx';
 import { dialog } from '../state/view.ts';
 import { commandOf, perform } from './all.ts';
 
@@ -12,14 +13,22 @@ function pressedKey({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): strin
 
 export function listen(): void {
   document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented) return;
+    if (dialog.peek() !== undefined) return leave(event);
     const pressed = pressedKey(event);
-    if (event.defaultPrevented || dialog.peek() !== '') return;
     if (isTyped(event.target as Element, event)) return;
     const command = commandOf(pressed);
     if (command === undefined) return;
     event.preventDefault();
     perform(command);
   });
+}
+
+/** The browser would close the dialog too, but tell of it later, and keys until then would be taken for the dialog's. */
+function leave(event: KeyboardEvent): void {
+  if (event.key !== 'Escape') return;
+  event.preventDefault();
+  closeDialog();
 }
 
 /** Keys that a control needs itself. */

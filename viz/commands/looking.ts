@@ -1,6 +1,6 @@
 /** Looking around in the ladder. */
 import { choice, choose, ladder } from '../state/ladder.ts';
-import { dialog } from '../state/view.ts';
+import { openDialog } from '../state/view.ts';
 import type { Command } from './command.ts';
 
 /** Of what is seen. */
@@ -25,9 +25,7 @@ export const LOOKING: readonly Command[] = [
     title: 'Lanes: pin and hide clients',
     group: 'View',
     keys: ['L'],
-    run: () => {
-      dialog.value = 'lanes';
-    },
+    run: () => openDialog('lanes'),
   },
   look('details', 'Ladder: show or hide details', 'D', () =>
     choose({ hasDetails: choice.peek().hasDetails !== true }),

@@ -1,6 +1,6 @@
 /** Intervening, and asking why. */
 import { run } from '../state/run.ts';
-import { dialog, rightTab, tab, view } from '../state/view.ts';
+import { openDialog, rightTab, tab, view } from '../state/view.ts';
 import type { Command } from './command.ts';
 
 const isOpen = () => run.value !== undefined;
@@ -12,9 +12,7 @@ export const PLAYING: readonly Command[] = [
     group: 'Do',
     keys: ['i'],
     isEnabled: isOpen,
-    run: () => {
-      dialog.value = 'inject';
-    },
+    run: () => openDialog('inject'),
   },
   {
     id: 'steps',

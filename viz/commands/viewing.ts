@@ -1,7 +1,7 @@
 /** Views, theme and dialogs. */
 import { FILTER_FIELD } from '../panes/filter.tsx';
 import { nextTheme } from '../state/theme.ts';
-import { dialog, view } from '../state/view.ts';
+import { openDialog, view } from '../state/view.ts';
 import type { Command } from './command.ts';
 
 function show(id: string, title: string, key: string): Command {
@@ -33,17 +33,13 @@ export const VIEWING: readonly Command[] = [
     title: 'All commands',
     group: 'View',
     keys: ['Ctrl+k'],
-    run: () => {
-      dialog.value = 'palette';
-    },
+    run: () => openDialog('palette'),
   },
   {
     id: 'help',
     title: 'Keys and help',
     group: 'View',
     keys: ['?'],
-    run: () => {
-      dialog.value = 'help';
-    },
+    run: () => openDialog('help'),
   },
 ];

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { closeDialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
 import { Delay, Extend, Join, Malformed } from '../parts/inject-other.tsx';
 import { InjectPacket } from '../parts/inject-packet.tsx';
@@ -10,7 +11,6 @@ import { intervene } from '../play/playing.ts';
 import type { Action, Steps } from '../play/protocol.ts';
 import { useAsked } from '../play/use-asked.ts';
 import { at, run } from '../state/run.ts';
-import { dialog } from '../state/view.ts';
 
 /** What every form is given. */
 export interface FormProps {
@@ -84,14 +84,9 @@ export function InjectForm() {
   const client = clients.find(({ name }) => name === who.value) ?? clients[0];
   const Form = kind.form;
   const send = (action: Action) => {
-    intervene(action, Number(afterMs.peek()) || 0).then(
-      () => {
-        dialog.value = '';
-      },
-      (error: Error) => {
-        problem.value = error.message;
-      },
-    );
+    intervene(action, Number(afterMs.peek()) || 0).then(closeDialog, (error: Error) => {
+      problem.value = error.message;
+    });
   };
   return (
     <div class="inject" ref={box}>

@@ -6,7 +6,7 @@ import { interveneOrSay } from '../play/playing.ts';
 import type { Steps as Answer, Step } from '../play/protocol.ts';
 import { useAsked } from '../play/use-asked.ts';
 import { at, clientId, run } from '../state/run.ts';
-import { dialog } from '../state/view.ts';
+import { openDialog } from '../state/view.ts';
 
 /** To ask every chart about every event takes as long as several frames. */
 const REST_MS = 150;
@@ -27,9 +27,7 @@ export function Steps() {
         type="button"
         class="main wide-button"
         title="What you do makes a branch; this run stays as it is"
-        onClick={() => {
-          dialog.value = 'inject';
-        }}
+        onClick={() => openDialog('inject')}
       >
         Inject…
       </button>

@@ -1,7 +1,7 @@
 /** A native dialog that is open while `dialog` says so. The browser keeps the focus in it and gives it back. */
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { dialog } from '../state/view.ts';
+import { dialog, type Opening } from '../state/view.ts';
 
 interface DialogProps {
   /** What `dialog` has to say. */
@@ -13,29 +13,24 @@ interface DialogProps {
 
 export function Dialog({ id, title, isWide = false, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
-  const isOpen = dialog.value === id;
+  const opening = dialog.value?.id === id ? dialog.value : undefined;
   useLayoutEffect(() => {
     const element = ref.current;
-    if (isOpen && element?.open === false) {
-      element.showModal();
-      return focusFirst(element);
-    }
-    if (!isOpen && element?.open) element.close();
-  }, [isOpen]);
+    if (element === null) return;
+    if (opening === undefined) return element.close();
+    if (!element.open) element.showModal();
+    return focusFirst(element);
+  }, [opening]);
+  const close = () => closed(opening);
   return (
-    <dialog
-      ref={ref}
-      aria-labelledby={`${id}-title`}
-      class={isWide ? 'wide' : ''}
-      onClose={() => closed(id)}
-    >
+    <dialog ref={ref} aria-labelledby={`${id}-title`} class={isWide ? 'wide' : ''} onClose={close}>
       <div class="dialog-head">
         <h2 id={`${id}-title`}>{title}</h2>
-        <button type="button" class="plain" aria-label="Close" onClick={() => closed(id)}>
+        <button type="button" class="plain" aria-label="Close" onClick={close}>
           ✕
         </button>
       </div>
-      {isOpen && children}
+      {opening && <Fragment key={opening.number}>{children}</Fragment>}
     </dialog>
   );
 }
@@ -58,10 +53,11 @@ function focusFirst(element: HTMLDialogElement): () => void {
 
 /** At once, so that the focus is back where it was before something else wants it. */
 export function closeDialog(): void {
-  dialog.value = '';
+  dialog.value = undefined;
   document.querySelector<HTMLDialogElement>('dialog[open]')?.close();
 }
 
-function closed(id: string): void {
-  if (dialog.peek() === id) dialog.value = '';
+/** `close` is told late: the same dialog may have been opened again. */
+function closed(opening: Opening | undefined): void {
+  if (dialog.peek() === opening) dialog.value = undefined;
 }

@@ -18,6 +18,8 @@ const ADDRESS_AFTER_MS = 250;
 interface Place {
   readonly open: Opened;
   readonly hash: string;
+  /** What the address was then. When it is another meanwhile somebody wants to go there, and that is not written over. */
+  readonly from: string;
 }
 
 /** What is to be written there soon. */
@@ -30,11 +32,16 @@ export function followAddress(): void {
   effect(() => {
     const open = run.value;
     if (open === undefined) return;
-    const place = { open, hash: hashOf(open) };
+    const hash = hashOf(open);
     clearTimeout(pending?.timer);
     // One goes back to where one was in a run, and not to where one was a moment before.
     if (pending !== undefined && pending.open.run !== open.run) write(pending);
-    pending = { ...place, timer: setTimeout(writePending, ADDRESS_AFTER_MS) };
+    pending = {
+      open,
+      hash,
+      from: location.hash,
+      timer: setTimeout(writePending, ADDRESS_AFTER_MS),
+    };
   });
 }
 
@@ -59,7 +66,8 @@ async function writeLong(place: Place): Promise<void> {
 }
 
 /** Another run can be gone back from. The sides of two runs are one place, and who came by the address is there already. */
-function put({ open }: Place, hash: string, kept?: string): void {
+function put({ open, from }: Place, hash: string, kept?: string): void {
+  if (location.hash !== from) return;
   const isOurs = written !== undefined && location.hash === written.hash && written.hash !== '';
   const isAnother = isOurs && written?.run !== open.run && hash !== '';
   const isBeside = view.peek() === 'twin' || view.peek() === 'compare';

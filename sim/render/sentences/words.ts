@@ -106,13 +106,7 @@ export function inWords(name: string): string {
 }
 
 /** States in which a client has, or is getting, another connection than the one whose end is the last that it knows of. */
-const WITH_CONNECTION = new Set([
-  'opening',
-  'open',
-  'awaitingConnack',
-  'authenticating',
-  'connected',
-]);
+const WITH_CONNECTION = new Set(['opening', 'open', 'awaitingConnack', 'connected']);
 
 /** The state that a client has come to, and why its connection has ended where it has. */
 export function stateText(state: string | undefined, cause: string | undefined): string {

@@ -5,7 +5,7 @@
 import type { Effect } from '../effects.ts';
 import type { Command, Input } from '../inputs.ts';
 import type { LifecycleEventType } from '../lifecycle.ts';
-import type { Packet } from '../packets.ts';
+import { PACKET_TYPES, type PacketType } from '../packets.ts';
 
 /** Every name of a closed union, and no other: a missing one does not compile. */
 type Names<Name extends string> = Readonly<Record<Name, true>>;
@@ -47,23 +47,9 @@ const EFFECTS: Names<Effect['type']> = {
   announce: true,
 };
 
-const PACKETS: Names<Packet['type']> = {
-  CONNECT: true,
-  CONNACK: true,
-  PUBLISH: true,
-  PUBACK: true,
-  PUBREC: true,
-  PUBREL: true,
-  PUBCOMP: true,
-  SUBSCRIBE: true,
-  SUBACK: true,
-  UNSUBSCRIBE: true,
-  UNSUBACK: true,
-  PINGREQ: true,
-  PINGRESP: true,
-  DISCONNECT: true,
-  AUTH: true,
-};
+const PACKETS: Names<PacketType> = Object.fromEntries(
+  PACKET_TYPES.map((type) => [type, true]),
+) as Names<(typeof PACKET_TYPES)[number]>;
 
 const EVENTS: Names<LifecycleEventType> = {
   'connection.opened': true,

@@ -1,10 +1,11 @@
 // The charts compiled to tables do what XState does with them, event by event.
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { children, pathOf, stateNodes } from '../../machines/engine/states.ts';
 import { machines } from '../../machines/index.ts';
 import { equalEngines } from '../engine/equal-engines.ts';
+import { untilAllSeen } from '../support/patience.ts';
 import {
   connectionBeginnings,
   connectionContexts,
@@ -17,19 +18,13 @@ import {
   willEvents,
 } from './event-arbitraries.ts';
 
-/** What is rare may be missing from the runs by chance: then as many are made again, at most so often. */
-const PATIENCE = 10;
-
 /** Every atomic state, but those that a chart only passes through, is visited, and the engines agree all the while. */
 function expectAgreement(machine: AnyStateMachine, play: () => ReadonlySet<string>): void {
   const visited = new Set<string>();
-  let unseen: readonly string[] = [];
-  for (let turn = 0; turn < PATIENCE; turn++) {
+  untilAllSeen('states', () => {
     for (const name of play()) visited.add(name);
-    unseen = statesBeyond(machine, visited);
-    if (unseen.length === 0) return;
-  }
-  expect(unseen).toEqual([]);
+    return statesBeyond(machine, visited);
+  });
 }
 
 function statesBeyond(machine: AnyStateMachine, visited: ReadonlySet<string>): readonly string[] {

@@ -32,7 +32,6 @@ const EFFECTS_SHOWN_MAXIMUM = 6;
 
 interface Kept {
   readonly both: Both;
-  readonly comparison: Comparison;
   readonly a: Events;
   readonly b: Events;
 }
@@ -50,7 +49,7 @@ export function besideOf(
   const comparison = twin?.comparison ?? compareRuns(a.run, b.run);
   last += 1;
   const both = { a: a.opened, b: b.opened, comparison, twin };
-  kept.set(last, { both, comparison, a: eventsByRecord(a.run), b: eventsByRecord(b.run) });
+  kept.set(last, { both, a: eventsByRecord(a.run), b: eventsByRecord(b.run) });
   const [oldest] = kept.keys();
   if (kept.size > KEPT_MAXIMUM) kept.delete(oldest as number);
   const { rows, counts, headers, lagMaximumMs, shifts } = comparison;
@@ -120,10 +119,10 @@ function keptUnder(id: number): Kept {
 
 /** @throws RangeError when the comparison has been closed to make room */
 export function besideRows(id: number, from: number, to: number): readonly BesideRow[] {
-  const found = keptUnder(id);
-  return found.comparison.rows.slice(from, to).map(({ a, b }) => ({
-    a: a === undefined ? undefined : cellOf(a, found.a),
-    b: b === undefined ? undefined : cellOf(b, found.b),
+  const { both, ...events } = keptUnder(id);
+  return both.comparison.rows.slice(from, to).map(({ a, b }) => ({
+    a: a === undefined ? undefined : cellOf(a, events.a),
+    b: b === undefined ? undefined : cellOf(b, events.b),
   }));
 }
 

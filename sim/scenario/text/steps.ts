@@ -1,5 +1,5 @@
 /** The steps of clients and of the world, word by word. */
-import { type PacketType, ReasonCode } from '../../../machines/index.ts';
+import { PACKET_TYPES, ReasonCode } from '../../../machines/index.ts';
 import type { ClientCondition, ClientStep, WorldStep } from '../scenario.ts';
 import * as kinds from './kinds.ts';
 import type { Shape, Slot } from './shape.ts';
@@ -30,25 +30,6 @@ const CONDITION: readonly Slot[] = [
   { word: 'condition', key: 'what', kind: kinds.choice(CONDITIONS), isNeeded: true },
   { word: 'count', key: 'count', kind: kinds.count(1, 1_000_000), otherwise: 1 },
 ];
-
-/** All of them, or it does not compile. */
-const PACKETS: { readonly [Type in PacketType]: true } = {
-  CONNECT: true,
-  CONNACK: true,
-  PUBLISH: true,
-  PUBACK: true,
-  PUBREC: true,
-  PUBREL: true,
-  PUBCOMP: true,
-  SUBSCRIBE: true,
-  SUBACK: true,
-  UNSUBSCRIBE: true,
-  UNSUBACK: true,
-  PINGREQ: true,
-  PINGRESP: true,
-  DISCONNECT: true,
-  AUTH: true,
-};
 
 /** A step, and not the keyword, which has no place in a simulator. */
 export const AWAIT = 'await';
@@ -97,7 +78,7 @@ export const WORLD_STEPS: { readonly [Do in WorldStep['do']]: Shape } = {
   lose: {
     takes: [
       CLIENT,
-      { word: 'packet', key: 'packet', kind: kinds.choice(Object.keys(PACKETS)), isNeeded: true },
+      { word: 'packet', key: 'packet', kind: kinds.choice(PACKET_TYPES), isNeeded: true },
     ],
   },
   halfOpen: { takes: [CLIENT] },

@@ -28,7 +28,7 @@ export function registerReplay(program: Command): void {
     .command('replay <trace>')
     .description('feed a recorded trace to the core again and compare every effect, bytes included')
     .option('--from <place>', 'pass over differences before a record or a time')
-    .option('--up-to <place>', 'end after a record or a time')
+    .option('--to, --up-to <place>', 'end after a record or a time')
     .option('--until <filter>', 'end at the first record that matches, and show it')
     .option('--client <id>', 'compare only what concerns that Client Identifier')
     .option(

@@ -185,9 +185,11 @@ describe('what is handed on to the page', () => {
   });
 });
 
-test('one input is one', async () => {
-  const { out } = await lifeline('replay', whole, '--up-to', '4');
-  expect(out).toBe('1 input up to record 4, 0 ms: every effect is equal\n');
+test('one input is one, and the end has two names', async () => {
+  for (const name of ['--to', '--up-to']) {
+    const { out } = await lifeline('replay', whole, name, '4');
+    expect(out).toBe('1 input up to record 4, 0 ms: every effect is equal\n');
+  }
 });
 
 describe('a difference', () => {

@@ -7,8 +7,9 @@ import type { Duplex } from 'node:stream';
 import type { ConnectionId, Packet, ProtocolVersion } from '../machines/index.ts';
 import { Decoder } from './codec/decoder.ts';
 import type { Encoder } from './codec/encoder.ts';
-import { LARGE_CHUNK_BYTES } from './codec/write-publish.ts';
+import { isHead, LARGE_CHUNK_BYTES } from './codec/write-publish.ts';
 import type { DriverLimits } from './limits.ts';
+import type { Recorder } from './recorder/recorder.ts';
 import type { Traffic } from './sys/traffic.ts';
 
 export class Connection {
@@ -23,22 +24,28 @@ export class Connection {
   readonly #stream: Duplex;
   readonly #limits: DriverLimits;
   readonly #traffic: Traffic;
+  readonly #recorder: Pick<Recorder, 'sent' | 'sentPayload'> | undefined;
   #chunks: Uint8Array[] = [];
   #chunkBytes = 0;
   #error: string | undefined;
 
-  /** @param packetBytes of the largest packet that the client may send */
+  /**
+   * @param packetBytes of the largest packet that the client may send
+   * @param recorder told of all bytes, in the order of their packets, whether they can be sent or not
+   */
   constructor(
     id: ConnectionId,
     stream: Duplex,
     limits: DriverLimits,
     packetBytes: number,
     traffic: Traffic,
+    recorder: Pick<Recorder, 'sent' | 'sentPayload'> | undefined,
   ) {
     this.id = id;
     this.#stream = stream;
     this.#limits = limits;
     this.#traffic = traffic;
+    this.#recorder = recorder;
     this.decoder = new Decoder(packetBytes);
   }
 
@@ -79,16 +86,27 @@ export class Connection {
 
   /** Hands everything to the stream: small chunks joined, large ones as they are. */
   flush(): void {
-    const chunks = this.#chunks;
-    if (chunks.length === 0) return;
     const bytes = this.#chunkBytes;
-    this.#chunks = [];
-    this.#chunkBytes = 0;
-    if (!this.#stream.writable) return;
+    if (bytes === 0) return;
+    const chunks = this.#take();
+    const stream = this.#stream;
+    if (!stream.writable) {
+      this.#tell(chunks);
+      return;
+    }
     this.#traffic.bytesSent += bytes;
-    if (chunks.length === 1) this.#stream.write(chunks[0]);
-    else if (bytes < LARGE_CHUNK_BYTES) this.#stream.write(Buffer.concat(chunks, bytes));
-    else this.#writeJoined(chunks);
+    if (chunks.length === 1) this.#write(chunks[0] as Uint8Array);
+    else if (bytes < LARGE_CHUNK_BYTES) this.#write(Buffer.concat(chunks, bytes));
+    else {
+      stream.cork();
+      joinSmall(chunks, (chunk, isPayload) => this.#write(chunk, isPayload));
+      stream.uncork();
+    }
+  }
+
+  /** Tells the recorder what waits, which nobody will send any more. */
+  drop(): void {
+    if (this.#chunkBytes > 0) this.#tell(this.#take());
   }
 
   /** Sends what waits and then ends our side. */
@@ -100,15 +118,14 @@ export class Connection {
 
   /** The other end will send no more. It may still read, unless the stream closes both halves together. */
   endedByPeer(): void {
-    if (!this.#stream.allowHalfOpen) this.#chunks = [];
+    if (!this.#stream.allowHalfOpen) this.drop();
     this.end();
   }
 
   /** Ends it at once; what waits is lost. */
   destroy(): void {
     this.isEnding = true;
-    this.#chunks = [];
-    this.#chunkBytes = 0;
+    this.drop();
     this.#stream.destroy();
   }
 
@@ -118,18 +135,47 @@ export class Connection {
     this.destroy();
   }
 
-  #writeJoined(chunks: readonly Uint8Array[]): void {
-    const stream = this.#stream;
-    stream.cork();
-    let from = 0;
-    for (let index = 0; index <= chunks.length; index++) {
-      const chunk = chunks[index];
-      if (chunk !== undefined && chunk.length < LARGE_CHUNK_BYTES) continue;
-      if (index - from === 1) stream.write(chunks[from]);
-      else if (index > from) stream.write(Buffer.concat(chunks.slice(from, index)));
-      if (chunk !== undefined) stream.write(chunk);
-      from = index + 1;
+  #take(): readonly Uint8Array[] {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+    return chunks;
+  }
+
+  #write(bytes: Uint8Array, isPayload = false): void {
+    this.#tellOne(bytes, isPayload);
+    this.#stream.write(bytes);
+  }
+
+  #tell(chunks: readonly Uint8Array[]): void {
+    if (this.#recorder === undefined) return;
+    joinSmall(chunks, (chunk, isPayload) => this.#tellOne(chunk, isPayload));
+  }
+
+  #tellOne(bytes: Uint8Array, isPayload: boolean): void {
+    if (isPayload) this.#recorder?.sentPayload(this.id, bytes);
+    else this.#recorder?.sent(this.id, bytes);
+  }
+}
+
+/** @param take given small chunks joined, large ones as they are, and whether it is the payload of what came before */
+function joinSmall(
+  chunks: readonly Uint8Array[],
+  take: (bytes: Uint8Array, isPayload: boolean) => void,
+): void {
+  let from = 0;
+  let isAfterPayload = true;
+  for (let index = 0; index <= chunks.length; index++) {
+    const chunk = chunks[index];
+    if (chunk !== undefined && chunk.length < LARGE_CHUNK_BYTES) {
+      isAfterPayload = false;
+      continue;
     }
-    stream.uncork();
+    if (index - from === 1) take(chunks[from] as Uint8Array, false);
+    else if (index > from) take(Buffer.concat(chunks.slice(from, index)), false);
+    if (chunk === undefined) return;
+    isAfterPayload = !isAfterPayload && isHead(chunks[index - 1] as Uint8Array);
+    take(chunk, isAfterPayload);
+    from = index + 1;
   }
 }

@@ -36,6 +36,7 @@ import type { Recorder } from './recorder/recorder.ts';
 import type { Traffic } from './sys/traffic.ts';
 import { Timers } from './timers.ts';
 
+const NOTHING: readonly Effect[] = [];
 const NONCE_BYTES = 16;
 const NONCES_AT_ONCE = 256;
 /** Random bytes that have not been used yet begin at `chanceAt`. */
@@ -58,7 +59,7 @@ export interface DriverParts {
   /** Counted up. */
   readonly traffic: Traffic;
   /** Told of the bytes on both ways; `core` is its own then, so that it sees every step. */
-  readonly recorder?: Pick<Recorder, 'encoder' | 'chunk'> | undefined;
+  readonly recorder?: Omit<Recorder, 'step' | 'seal' | 'end'> | undefined;
 }
 
 type Stamped<Kind> = Kind extends unknown ? Omit<Kind, 'nowMs'> : never;
@@ -68,10 +69,13 @@ export class Driver {
   /** What takes the steps: the core, or who looks on as it does. */
   #core: Pick<Broker, 'step'>;
   readonly #timers: Timers;
-  readonly #encoder: Encoder;
+  readonly #encoder = new Encoder();
   readonly #connections = new Map<ConnectionId, Connection>();
   readonly #inputs: Input[] = [];
   readonly #toFlush: Connection[] = [];
+  /** Of the last step, and how many of them have been performed or are about to be. */
+  #effects: readonly Effect[] = NOTHING;
+  #performed = 0;
   #nowMs = 0;
   #isStepping = false;
   #isFlushPlanned = false;
@@ -81,10 +85,11 @@ export class Driver {
   constructor(parts: DriverParts) {
     this.#parts = parts;
     this.#core = parts.core;
-    this.#encoder = parts.recorder?.encoder ?? new Encoder();
     this.#timers = new Timers(parts.clock, (timer, nowMs) =>
       this.#feed({ type: 'timer', nowMs, timer }),
     );
+    const isToSend = () => this.#toFlush.length > 0;
+    parts.recorder?.listenTo({ isToSend, tellAll: () => this.#tellAll() });
   }
 
   get connectionCount(): number {
@@ -110,8 +115,8 @@ export class Driver {
   attach(stream: Duplex, origin: ConnectionOrigin): ConnectionId {
     // Never used again, not even after the connection has gone: answers that come late must not meet another one.
     const id = ++this.#lastConnection;
-    const { limits, maximumPacketSizeBytes, traffic } = this.#parts;
-    const connection = new Connection(id, stream, limits, maximumPacketSizeBytes, traffic);
+    const { limits, maximumPacketSizeBytes: maximum, traffic, recorder } = this.#parts;
+    const connection = new Connection(id, stream, limits, maximum, traffic, recorder);
     traffic.connections += 1;
     this.#connections.set(id, connection);
     stream.on('data', (chunk: Buffer) => this.#receive(connection, chunk));
@@ -180,6 +185,7 @@ export class Driver {
   #closed(connection: Connection): void {
     const { id, error } = connection;
     connection.isEnding = true;
+    connection.drop();
     if (connection.grace !== undefined) this.#parts.clock.cancel(connection.grace);
     this.#connections.delete(id);
     this.#input({ type: 'closed', connection: id, ...(error !== undefined && { error }) });
@@ -206,9 +212,14 @@ export class Driver {
         const next = this.#inputs[index] as Input;
         this.#nowMs = next.nowMs;
         // 2. and 3.
-        for (const effect of this.#core.step(next)) this.#perform(effect, next.nowMs);
+        const effects = this.#core.step(next);
+        this.#effects = effects;
+        for (this.#performed = 0; this.#performed < effects.length; ) {
+          this.#perform(effects[this.#performed++] as Effect, next.nowMs);
+        }
       }
     } finally {
+      this.#tellRest();
       this.#inputs.length = 0;
       this.#isStepping = false;
     }
@@ -271,12 +282,17 @@ export class Driver {
     else connection?.end();
   }
 
-  #transmit({ connection: id, packet, version }: Transmit): void {
+  #transmit(effect: Transmit): void {
+    const { connection: id, packet, version } = effect;
     const connection = this.#connections.get(id);
-    if (connection === undefined || connection.isEnding) return;
+    if (connection === undefined || connection.isEnding) {
+      this.#parts.recorder?.unsent(effect);
+      return;
+    }
     if (!connection.hasToFlush) this.#planFlush(connection);
-    if (!connection.transmit(this.#encoder, packet, version)) return;
-    if (!connection.isCongested && connection.isOverLimit) {
+    if (!connection.transmit(this.#encoder, packet, version)) {
+      this.#parts.recorder?.unsent(effect);
+    } else if (!connection.isCongested && connection.isOverLimit) {
       connection.isCongested = true;
       this.#input({ type: 'congested', connection: id });
     }
@@ -293,10 +309,23 @@ export class Driver {
   #flush(): void {
     this.#isFlushPlanned = false;
     const connections = this.#toFlush.splice(0);
-    for (const connection of connections) {
-      connection.flush();
-      this.#relieve(connection);
+    for (const connection of connections) connection.flush();
+    if (this.#toFlush.length === 0) this.#parts.recorder?.endTurn();
+    for (const connection of connections) this.#relieve(connection);
+  }
+
+  /** What could be sent no more when something in a step threw. */
+  #tellRest(): void {
+    while (this.#performed < this.#effects.length) {
+      const effect = this.#effects[this.#performed++] as Effect;
+      if (effect.type === 'transmit') this.#parts.recorder?.unsent(effect);
     }
+  }
+
+  /** The process ends. */
+  #tellAll(): void {
+    for (const connection of this.#toFlush) connection.drop();
+    this.#tellRest();
   }
 
   /** Tells the core that it may go on, once the operating system has taken enough. */

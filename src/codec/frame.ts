@@ -96,7 +96,7 @@ export interface Frame {
 }
 
 /** Reads the fixed header at `start` into `frame`, which is reused from packet to packet. */
-export function readFrame(bytes: Buffer, start: number, end: number, frame: Frame): void {
+export function readFrame(bytes: Uint8Array, start: number, end: number, frame: Frame): void {
   frame.totalBytes = 0;
   let length = 0;
   for (let index = 1; index < FIXED_HEADER_MAXIMUM_BYTES; index++) {

@@ -1,19 +1,25 @@
 /** The effects that come most, from the numbers that they were noted in. */
 import { change, changingFragment } from './fragments.ts';
 import type { NoteReader } from './note-reader.ts';
-import { packetIdOf, Shape, shapeOf } from './notes.ts';
+import { FIRST_VERSION, Kind, kindOf, moreOf, packetIdOf, Shape, shapeOf } from './notes.ts';
 import {
   acks,
+  checkBytes,
+  checkCrc32,
+  checkEnd,
   keepAliveBegin,
   keepAliveEnd,
   publishes,
   type TransmittedAck,
   type TransmittedPublish,
+  uncheckedEnd,
 } from './pieces.ts';
+import type { SentBytes } from './sent-bytes.ts';
 import type { StepLines } from './step-lines.ts';
 
 export class EffectLines {
   readonly #notes: NoteReader;
+  readonly #sent: SentBytes;
   readonly #lines: StepLines;
   readonly #keepAliveEnd = changingFragment(keepAliveEnd(0));
   // The last PUBLISH: its numbers but for the connection, and where its text is from there on.
@@ -24,8 +30,9 @@ export class EffectLines {
   #at = 0;
   #length = 0;
 
-  constructor(notes: NoteReader, lines: StepLines) {
+  constructor(notes: NoteReader, sent: SentBytes, lines: StepLines) {
     this.#notes = notes;
+    this.#sent = sent;
     this.#lines = lines;
   }
 
@@ -45,9 +52,9 @@ export class EffectLines {
   publish(first: number): void {
     const notes = this.#notes;
     const connection = notes.word();
-    const bytes = notes.word();
-    const crc = notes.word();
     const shape = shapeOf(first);
+    this.#sent.next(connection, (shape >> Shape.versionShift) + FIRST_VERSION);
+    const { length: bytes, crc } = this.#sent;
     const pieces = publishes[shape] as TransmittedPublish;
     const line = this.#lines.beginEffect();
     line.fragment(pieces.connection);
@@ -74,10 +81,10 @@ export class EffectLines {
   /** @param first word of its note */
   ack(first: number): void {
     const notes = this.#notes;
-    const pieces = acks[shapeOf(first)] as TransmittedAck;
+    const shape = shapeOf(first);
+    const pieces = acks[shape] as TransmittedAck;
     const connection = notes.word();
-    const bytes = notes.word();
-    const crc = notes.word();
+    this.#sent.next(connection, (shape >> Shape.ackVersionShift) + FIRST_VERSION);
     const line = this.#lines.beginEffect();
     line.fragment(pieces.connection);
     line.number(connection);
@@ -86,11 +93,26 @@ export class EffectLines {
     line.fragment(pieces.reasonCode);
     line.number(notes.word());
     line.fragment(pieces.bytes);
-    line.number(bytes);
+    line.number(this.#sent.length);
     line.fragment(pieces.crc32);
-    line.number(crc >>> 0);
+    line.number(this.#sent.crc >>> 0);
     line.fragment(pieces.end);
     this.#lines.endEffect();
+  }
+
+  /** Completes the effect whose text has been written. @param first word of the note before it */
+  check(first: number, connection: number): void {
+    const { line } = this.#lines;
+    this.#sent.next(connection, moreOf(first));
+    line.reserve();
+    if (kindOf(first) === Kind.unchecked) line.fragment(uncheckedEnd);
+    else {
+      line.fragment(checkBytes);
+      line.number(this.#sent.length);
+      line.fragment(checkCrc32);
+      line.number(this.#sent.crc >>> 0);
+      line.fragment(checkEnd);
+    }
   }
 
   /** A message that goes to many is the same for all of them at QoS 0, and its text is copied. */

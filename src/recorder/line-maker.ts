@@ -3,19 +3,26 @@ import type { PayloadMode, PayloadText } from '../../machines/index.ts';
 import { EffectLines } from './effect-lines.ts';
 import { InputLines } from './input-lines.ts';
 import { sourceOf } from './line-buffer.ts';
-import { NoteReader } from './note-reader.ts';
+import type { NoteReader } from './note-reader.ts';
 import { Kind, kindOf, moreOf } from './notes.ts';
 import { ReceivedBytes } from './received-bytes.ts';
 import { StepLines } from './step-lines.ts';
+import { Turns } from './turns.ts';
+
+const NONE = 0;
 
 export class LineMaker {
-  readonly #notes = new NoteReader();
+  readonly #turns: Turns;
+  readonly #notes: NoteReader;
   readonly #received: ReceivedBytes;
   readonly #lines: StepLines;
   readonly #inputs: InputLines;
   readonly #effects: EffectLines;
   /** The first parts of a text. */
   #parts: Buffer[] = [];
+  /** The packet, as its note has it, whose text follows, and the connection. */
+  #packet: number = NONE;
+  #connection = 0;
 
   /** @param write is called with whole lines, which are to be taken at once */
   constructor(
@@ -24,10 +31,12 @@ export class LineMaker {
     payload: PayloadText,
     write: (lines: Buffer) => void,
   ) {
+    this.#turns = new Turns((end) => this.#turn(end));
+    this.#notes = this.#turns.notes;
     this.#received = new ReceivedBytes(maximumPacketSizeBytes);
     this.#lines = new StepLines(write);
     this.#inputs = new InputLines(this.#received, this.#lines, mode, payload);
-    this.#effects = new EffectLines(this.#notes, this.#lines);
+    this.#effects = new EffectLines(this.#notes, this.#turns.sent, this.#lines);
   }
 
   /** Number and time of the last line. */
@@ -37,15 +46,18 @@ export class LineMaker {
 
   /** Reads the notes of a block, and hands over all lines that have become whole. */
   read(block: Uint8Array): void {
+    this.#turns.read(block);
+    this.#lines.handOver();
+  }
+
+  #turn(end: number): void {
     const notes = this.#notes;
-    notes.open(block);
     this.#received.beginBlock(notes.source);
-    while (notes.hasMore) {
+    while (notes.at < end) {
       const first = notes.word();
       if (!this.#step(first)) this.#note(first);
     }
     this.#received.endBlock();
-    this.#lines.handOver();
   }
 
   /** A part of a step; false when it is none. */
@@ -82,10 +94,13 @@ export class LineMaker {
       case Kind.keepAliveAgain:
         this.#effects.keepAlive(this.#received.connection);
         return true;
+      case Kind.transmit:
+      case Kind.unchecked:
+        this.#packet = first;
+        this.#connection = notes.word();
+        return true;
       case Kind.effect:
-        this.#lines.beginEffect();
-        this.#text();
-        this.#lines.endEffect();
+        this.#effect();
         return true;
       default:
         return false;
@@ -123,15 +138,22 @@ export class LineMaker {
         this.#gap(notes.word());
         break;
       default:
-        throw new Error(`no note of kind ${kindOf(first)}`);
+        // What was sent has been read before.
+        notes.skip(first);
     }
   }
 
-  /** What was begun before the gap is part of what is missing, and so are the bytes of all connections. */
+  #effect(): void {
+    this.#lines.beginEffect();
+    this.#text();
+    if (this.#packet !== NONE) this.#effects.check(this.#packet, this.#connection);
+    this.#packet = NONE;
+    this.#lines.endEffect();
+  }
+
+  /** The bytes of all connections are part of what is missing. */
   #gap(steps: number): void {
-    this.#lines.abandon();
     this.#received.clear();
-    this.#parts = [];
     const because = 'more happened than could be written, and all of the buffer was in use';
     this.#other('gap', () => this.#lines.line.text(JSON.stringify({ steps, because })));
   }

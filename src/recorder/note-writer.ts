@@ -1,8 +1,7 @@
 /** Puts notes into blocks. When there is no block to be had, what was begun is void, and the caller is told. */
 import { BLOCK_BYTES, type BlockWriter } from './blocks.ts';
-import { CHUNK_WORDS, Kind } from './notes.ts';
+import { CHUNK_WORDS, Kind, WORD_BYTES } from './notes.ts';
 
-const WORD_BYTES = 4;
 const BLOCK_WORDS = BLOCK_BYTES / WORD_BYTES;
 /** Room that notes without text take at most, three of them. */
 const NOTES_WORDS = 24;
@@ -68,12 +67,17 @@ export class NoteWriter {
     return this.#shortText(firstWord, from === 0 ? text : text.slice(from));
   }
 
-  /** Chunks may be cut anywhere: their reader takes them for one stream. */
-  chunk(connection: number, chunk: Uint8Array): boolean {
-    if (chunk.length <= PIECE_BYTES) return this.#shortChunk(connection, chunk);
+  /** To where the reader may be sent, or a chunk may begin. */
+  pad(): void {
+    this.at += this.at % CHUNK_WORDS;
+  }
+
+  /** A chunk, received or sent. It may be cut anywhere: the reader takes all of them for one stream. */
+  chunk(kind: number, connection: number, chunk: Uint8Array): boolean {
+    if (chunk.length <= PIECE_BYTES) return this.#shortChunk(kind, connection, chunk);
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
       const piece = chunk.subarray(from, from + PIECE_BYTES);
-      if (!this.#shortChunk(connection, piece)) return false;
+      if (!this.#shortChunk(kind, connection, piece)) return false;
     }
     return true;
   }
@@ -81,18 +85,19 @@ export class NoteWriter {
   /** Hands over what there is. */
   seal(): void {
     if (this.#block === NO_BLOCK) return;
+    while (this.at % CHUNK_WORDS !== 0) this.word(Kind.padding);
     this.#blocks.seal(this.#block, this.at * WORD_BYTES);
     this.#block = NO_BLOCK;
     this.#end = 0;
   }
 
-  #shortChunk(connection: number, chunk: Uint8Array): boolean {
+  #shortChunk(kind: number, connection: number, chunk: Uint8Array): boolean {
     const { length } = chunk;
     if (!this.#hasRoomFor(length) && !this.#nextBlock()) return false;
-    this.word(Kind.chunk);
+    this.word(kind);
     this.word(connection);
     this.word(length);
-    this.at += this.at % CHUNK_WORDS;
+    this.pad();
     this.#bytes.set(chunk, this.at * WORD_BYTES);
     this.#skip(length);
     return true;

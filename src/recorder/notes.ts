@@ -5,6 +5,8 @@
 import type { Packet, Publish } from '../../machines/index.ts';
 
 export const Kind = {
+  /** [kind]: nothing, at the end of a block, so that its length is a multiple of CHUNK_WORDS. */
+  padding: 0,
   /** [kind, connection, length] and bytes that came from the network. They begin at a multiple of CHUNK_WORDS. */
   chunk: 1,
   /** [kind, t as a double in two words] for all that follows. */
@@ -28,20 +30,33 @@ export const Kind = {
   keepAlive: 11,
   /** [kind]: the same, with the delay of the last one. */
   keepAliveAgain: 12,
-  /** [kind | shape << 8 | packetId << 16, connection, bytes, crc], then the message's number in two words if not current. */
+  /** [kind | shape << 8 | packetId << 16, connection], then the message's number in two words if not current. */
   publish: 13,
-  /** [kind | shape << 8 | packetId << 16, connection, bytes, crc, reasonCode]. */
+  /** [kind | shape << 8 | packetId << 16, connection, reasonCode]. */
   ack: 14,
   /** [kind, length] and a note's text, without number and time. */
   note: 15,
   /** [kind, connection]: nothing will come from it any more. */
   forget: 16,
-  /** [kind, steps] that are missing. */
+  /** [kind, steps] that are missing, and padding as before a chunk. A turn begins anew. */
   gap: 17,
+  /** [kind | version << 8, connection]: the effect that follows is any other packet, up to its check. */
+  transmit: 18,
+  /** The same, and the packet is not checked. */
+  unchecked: 19,
+  /** [kind, connection, length] and bytes of packets that were transmitted. They begin as those of a chunk do. */
+  sent: 20,
+  /** [kind, connection]: the bytes of the `sent` before, once more. */
+  sentAgain: 21,
+  /** [kind, connection, length] of a payload that followed what was sent. Nobody asks for its bytes. */
+  sentPayload: 22,
+  /** [kind], and padding as before a chunk: all has been sent that the steps up to here transmit. */
+  turn: 23,
 } as const;
 
 /** Memory that both threads see is copied eight times as fast from one multiple of eight bytes to another. */
 export const CHUNK_WORDS = 2;
+export const WORD_BYTES = 4;
 
 export const ACKS = ['PUBACK', 'PUBREC', 'PUBREL', 'PUBCOMP'] as const;
 

@@ -133,6 +133,18 @@ export const acks = Array.from({ length: ACK_SHAPES }, (_, shape): TransmittedAc
   return { connection, packetId, reasonCode, bytes, crc32, end };
 });
 
+const unchecked = transmitText(0, 0, '', undefined);
+const checked = cut(transmitText(0, 0, '', { bytes: hole(0), crc32: hole(1) }));
+const [beforeBytes, beforeCrc32, afterCrc32] = checked as [string, string, string];
+const checkAt = [...unchecked].findIndex((character, at) => character !== beforeBytes[at]);
+
+/** What stands behind any packet that is transmitted; and instead of it the check, before, between and behind. */
+export const transmitEnd = unchecked.slice(checkAt);
+export const uncheckedEnd = fragment(transmitEnd);
+export const checkBytes = fragment(beforeBytes.slice(checkAt));
+export const checkCrc32 = fragment(beforeCrc32);
+export const checkEnd = fragment(afterCrc32);
+
 type Six = [Fragment, Fragment, Fragment, Fragment, Fragment, Fragment];
 
 const timer = cut(setTimerText(keepAliveTimer(hole(0)), hole(1)));

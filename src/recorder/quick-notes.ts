@@ -1,33 +1,25 @@
 /**
  * How nearly all steps are noted: a PUBLISH or an acknowledgement came from the connection that was heard last, and
- * what comes of it are its message passed on, acknowledgements and the keep alive. Such a step is noted at once, with
- * holes that the encoder fills. Anything else is left to StepNotes.
+ * what comes of it are its message passed on, acknowledgements and the keep alive. Anything else is left to StepNotes.
  */
 import type { Effect, Input, Message, Transmit } from '../../machines/index.ts';
 import { isPlain } from './followed.ts';
 import type { NoteWriter } from './note-writer.ts';
 import { ackNote, Kind, publishNote, Shape } from './notes.ts';
-import type { RecordingEncoder } from './recording-encoder.ts';
 import type { StepNotes } from './step-notes.ts';
 
-const PUBLISH_WORDS = 4;
-const ACK_WORDS = 5;
-/** A packet's hole, from the beginning of its note. */
-const HOLE_AT = 2;
+/** An effect takes at most so many. */
+const EFFECT_WORDS = 3;
 /** It has no quick note. */
 const NONE = 0;
 
 export class QuickNotes {
   readonly #steps: StepNotes;
   readonly #notes: NoteWriter;
-  readonly #encoder: RecordingEncoder;
-  /** Where the effects of the last step begin. */
-  #effectsAt = 0;
 
-  constructor(steps: StepNotes, notes: NoteWriter, encoder: RecordingEncoder) {
+  constructor(steps: StepNotes, notes: NoteWriter) {
     this.#steps = steps;
     this.#notes = notes;
-    this.#encoder = encoder;
   }
 
   /** False when it is no such step: nothing is noted then. */
@@ -39,24 +31,17 @@ export class QuickNotes {
     const { packet } = input;
     const kind = from.kindOf(packet);
     const count = effects.length;
-    if (kind === Kind.packet || !this.#notes.hasRoom(1 + ACK_WORDS * count)) return false;
+    if (kind === Kind.packet || !this.#notes.hasRoom(1 + EFFECT_WORDS * count)) return false;
     const message = packet.type === 'PUBLISH' ? packet.message : undefined;
     const { words } = this.#notes;
     let at = this.#notes.at;
     words[at++] = kind | (count << 8);
-    const effectsAt = at;
-    let firstHole = 0;
-    let hole = 0;
     for (let index = 0; index < count; index++) {
       const effect = effects[index] as Effect;
       if (effect.type === 'transmit') {
-        const end = notePacket(words, at, effect, message);
-        if (end === NONE) return false;
-        if (firstHole === 0) firstHole = at + HOLE_AT;
-        else words[hole] = at + HOLE_AT;
-        hole = at + HOLE_AT;
-        words[hole] = 0;
-        at = end;
+        if (!steps.hears(effect.connection)) return false;
+        at = notePacket(words, at, effect, message);
+        if (at === NONE) return false;
       } else if (
         effect.type === 'setTimer' &&
         effect.delayMs === steps.lastDelayMs &&
@@ -66,26 +51,8 @@ export class QuickNotes {
       } else return false;
     }
     this.#notes.at = at;
-    this.#effectsAt = effectsAt;
-    // Rarely another; and to store an object costs more than to look at one.
-    if (this.#encoder.words !== words) this.#encoder.words = words;
-    this.#encoder.hole = firstHole;
     steps.noted(message);
     return true;
-  }
-
-  /** Some packets of the step, whose effects these are, have not been sent. All holes are filled anew. */
-  mend(effects: readonly Effect[]): void {
-    const { words } = this.#notes;
-    let at = this.#effectsAt;
-    for (const effect of effects) {
-      if (effect.type === 'transmit') {
-        words[at + HOLE_AT] = 0;
-        this.#encoder.hole = at + HOLE_AT;
-        this.#encoder.measure(effect.packet, effect.version);
-        at += effect.packet.type === 'PUBLISH' ? PUBLISH_WORDS : ACK_WORDS;
-      } else at += 1;
-    }
   }
 }
 
@@ -101,7 +68,7 @@ function notePacket(
       if (packet.message !== message || !isPlain(packet)) return NONE;
       words[at] = publishNote(packet, version, Shape.current);
       words[at + 1] = connection;
-      return at + PUBLISH_WORDS;
+      return at + 2;
     case 'PUBACK':
     case 'PUBREC':
     case 'PUBREL':
@@ -109,8 +76,8 @@ function notePacket(
       if (packet.properties !== undefined) return NONE;
       words[at] = ackNote(packet, version);
       words[at + 1] = connection;
-      words[at + 4] = packet.reasonCode;
-      return at + ACK_WORDS;
+      words[at + 2] = packet.reasonCode;
+      return at + 3;
     default:
       return NONE;
   }

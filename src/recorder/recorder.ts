@@ -1,13 +1,13 @@
 /**
- * The recorder's half in the broker's thread. It stands around the core: each step goes through it, and each packet
- * that is sent goes through its encoder, because only then is it known what it is on the wire.
+ * The recorder's half in the broker's thread. It stands around the core: each step goes through it. And it is told the
+ * bytes on both ways, since only they say what a packet is on the wire.
  */
-import type { Broker, ConnectionId, Effect, Input } from '../../machines/index.ts';
+import type { Broker, ConnectionId, Effect, Input, Transmit } from '../../machines/index.ts';
+import { Encoder } from '../codec/encoder.ts';
 import type { BlockWriter } from './blocks.ts';
 import { NoteWriter } from './note-writer.ts';
 import { Kind } from './notes.ts';
 import { QuickNotes } from './quick-notes.ts';
-import { RecordingEncoder } from './recording-encoder.ts';
 import { StepNotes, type StepNotesParts } from './step-notes.ts';
 
 /** Time in which what was noted goes to the other thread; a process that is killed loses that much. */
@@ -22,17 +22,25 @@ export interface RecorderParts extends StepNotesParts {
   readonly whenFull: 'gap' | 'wait';
 }
 
+/** Who performs the effects, and tells the bytes. */
+export interface Sender {
+  /** Something has been transmitted that was not told yet. Soon it will be, and `endTurn` is called. */
+  isToSend(): boolean;
+  /** Tells it at once. Nothing will be sent any more. */
+  tellAll(): void;
+}
+
 export class Recorder {
-  readonly encoder = new RecordingEncoder();
   readonly #parts: RecorderParts;
   readonly #core: Pick<Broker, 'step'>;
   readonly #notes: NoteWriter;
   readonly #steps: StepNotes;
   readonly #quick: QuickNotes;
-  /** Of the last step. */
-  #effects: readonly Effect[] = NOTHING;
-  /** They are noted when the next thing happens; until then their packets are being sent. */
-  #isToFinish = false;
+  readonly #encoder = new Encoder();
+  #sender: Sender | undefined;
+  /** The bytes that were noted last in this turn. */
+  #lastSent: Uint8Array | undefined;
+  #lastConnection: ConnectionId = 0;
   /** Steps that are missing since there was no room. */
   #missing = 0;
   #isSealPlanned = false;
@@ -41,54 +49,103 @@ export class Recorder {
     this.#parts = parts;
     this.#core = parts.core;
     this.#notes = new NoteWriter(parts.blocks, () => this.#isToWait());
-    this.#steps = new StepNotes(parts, this.#notes, this.encoder);
-    this.#quick = new QuickNotes(this.#steps, this.#notes, this.encoder);
+    this.#steps = new StepNotes(parts, this.#notes);
+    this.#quick = new QuickNotes(this.#steps, this.#notes);
+  }
+
+  /** Before the first step. */
+  listenTo(sender: Sender): void {
+    this.#sender = sender;
   }
 
   /** Bytes that a connection is about to decode. */
   chunk(connection: ConnectionId, chunk: Uint8Array): void {
-    this.#finish();
-    if (!this.#steps.chunk(connection, chunk)) this.#miss(0);
+    if (!this.#steps.chunk(connection, chunk)) this.#miss();
   }
 
   /** In the place of the core's own. */
   step(input: Input): readonly Effect[] {
-    this.#finish();
     let effects = NOTHING;
     try {
       effects = this.#core.step(input);
     } catch (error) {
-      this.#begin(input, effects);
-      this.#finish();
+      this.#note(input, effects);
       this.#steps.threw(error);
       this.seal();
       throw error;
     }
-    this.#effects = effects;
     if (!this.#isSealPlanned) this.#planSeal();
-    if (!this.#quick.note(input, effects)) this.#begin(input, effects);
+    if (!this.#quick.note(input, effects)) this.#note(input, effects);
     return effects;
+  }
+
+  /**
+   * The bytes of whole packets that were transmitted to a connection, in their order, before they are sent, or when it
+   * is clear that they will not be.
+   */
+  sent(connection: ConnectionId, bytes: Uint8Array): void {
+    if (!this.#hears(connection)) return;
+    const isAgain = bytes === this.#lastSent;
+    const hasRoom = isAgain
+      ? this.#two(Kind.sentAgain, connection)
+      : this.#notes.chunk(Kind.sent, connection, bytes);
+    this.#lastSent = bytes;
+    if (!hasRoom) this.#miss();
+  }
+
+  /** The payload of the PUBLISH whose other bytes were the last that were told for the connection. */
+  sentPayload(connection: ConnectionId, payload: Uint8Array): void {
+    if (!this.#hears(connection)) return;
+    if (this.#two(Kind.sentPayload, connection)) this.#notes.word(payload.length);
+    else this.#miss();
+  }
+
+  /** A packet that was transmitted, and that nobody will encode because its connection has ended. */
+  unsent({ connection, packet, version }: Transmit): void {
+    const chunks: Uint8Array[] = [];
+    const bytes = this.#encoder.encode(packet, version, chunks);
+    this.sent(connection, Buffer.concat(chunks, bytes));
+  }
+
+  /** All bytes have been told that the steps up to now transmit. */
+  endTurn(): void {
+    this.#endTurn();
+    if (!this.#isSealPlanned) this.#planSeal();
   }
 
   /** Hands over everything up to now. */
   seal(): void {
-    this.#finish();
+    if (this.#sender?.isToSend() !== true) this.#endTurn();
     this.#notes.seal();
   }
 
-  #begin(input: Input, effects: readonly Effect[]): void {
-    if (this.#missing > 0 && !this.#closeGap()) this.#missing += 1;
-    else if (this.#steps.begin(input, effects.length)) this.#isToFinish = true;
-    else this.#miss(1);
+  /** The same, and nothing will come any more. */
+  end(): void {
+    this.#sender?.tellAll();
+    this.#endTurn();
+    this.#notes.seal();
   }
 
-  /** The packets of the last step have been sent, but for those whose connections had ended meanwhile. */
-  #finish(): void {
-    if (this.encoder.hole > 0) this.#quick.mend(this.#effects);
-    if (!this.#isToFinish) return;
-    this.#isToFinish = false;
-    if (!this.#steps.finish(this.#effects)) this.#miss(1);
-    this.encoder.forget();
+  #hears(connection: ConnectionId): boolean {
+    return this.#missing === 0 && this.#steps.hears(connection);
+  }
+
+  #note(input: Input, effects: readonly Effect[]): void {
+    if (this.#missing > 0 && !this.#closeGap()) this.#missing += 1;
+    else if (!this.#steps.step(input, effects)) this.#miss();
+    if (input.type === 'opened') this.#lastConnection = input.connection;
+  }
+
+  #endTurn(): void {
+    this.#lastSent = undefined;
+    if (this.#missing === 0 && !this.#steps.endTurn()) this.#miss();
+  }
+
+  #two(kind: number, connection: ConnectionId): boolean {
+    if (!this.#notes.begin()) return false;
+    this.#notes.word(kind);
+    this.#notes.word(connection);
+    return true;
   }
 
   #planSeal(): void {
@@ -108,18 +165,17 @@ export class Recorder {
     return true;
   }
 
-  /** What was begun is void. The other thread cannot follow connections whose bytes it has not seen. */
-  #miss(steps: number): void {
-    this.#missing += steps;
-    this.#steps.abandon(steps);
+  /** What was noted since the last turn is void. */
+  #miss(): void {
+    this.#lastSent = undefined;
+    this.#missing += this.#steps.abandon(this.#lastConnection);
   }
 
   #closeGap(): boolean {
-    if (!this.#notes.begin()) return false;
-    this.#notes.word(Kind.gap);
-    this.#notes.word(this.#missing);
+    if (!this.#two(Kind.gap, this.#missing)) return false;
+    this.#notes.pad();
     this.#missing = 0;
-    this.#steps.resume();
+    this.#steps.resume(this.#lastConnection);
     return true;
   }
 }

@@ -77,7 +77,7 @@ export function startRecording(
       // From here on the process lives until everything is written.
       thread.ref();
       process.removeListener('exit', atExit);
-      recorder.seal();
+      recorder.end();
       blocks.close();
       await ended;
     },
@@ -116,7 +116,7 @@ function whenOpened(
 
 /** The process is about to end, crashed perhaps: what led to it is what the trace is wanted for. */
 function finishNow(recorder: Recorder, blocks: BlockWriter): void {
-  recorder.seal();
+  recorder.end();
   blocks.close();
   blocks.waitForEnd(EXIT_PATIENCE_MS);
 }

@@ -87,11 +87,6 @@ export class StepLines {
     if (this.#whole >= WRITE_BYTES) this.handOver();
   }
 
-  /** What was begun is void. */
-  abandon(): void {
-    this.line.at = this.#whole;
-  }
-
   /** All whole lines. */
   handOver(): void {
     if (this.#whole === 0) return;

@@ -1,11 +1,11 @@
 /**
- * How a step is noted. What comes most takes a few numbers, and packets from the network not even that: their bytes are
- * noted, chunk by chunk, and the other thread reads them again. The rest is noted as the text that will stand in the
- * trace.
+ * How a step is noted. What comes most takes a few numbers, and packets not even that: the bytes are noted, chunk by
+ * chunk, and the other thread reads them again. The rest is noted as the text that will stand in the trace.
  */
 import {
   type BrokerOptions,
   type ConnectionId,
+  crc32,
   type Effect,
   effectText,
   type Input,
@@ -19,10 +19,14 @@ import {
   type Transmit,
   type Wording,
 } from '../../machines/index.ts';
+import { Encoder } from '../codec/encoder.ts';
 import { Followed, isPlain } from './followed.ts';
 import type { NoteWriter } from './note-writer.ts';
 import { ackNote, Kind, publishNote, Shape } from './notes.ts';
-import type { RecordingEncoder } from './recording-encoder.ts';
+import { transmitEnd } from './pieces.ts';
+
+/** Of the packet's version, above the kind of its note. */
+const VERSION_SHIFT = 8;
 
 export interface StepNotesParts {
   readonly options: BrokerOptions;
@@ -32,11 +36,11 @@ export interface StepNotesParts {
 
 export class StepNotes {
   readonly #notes: NoteWriter;
-  readonly #encoder: RecordingEncoder;
   readonly #startedAtMs: number;
   readonly #numbers: MessageNumbers;
   readonly #whole: Wording;
   readonly #referring: Wording;
+  readonly #encoder = new Encoder();
   readonly #followed = new Map<ConnectionId, Followed>();
   /** The one whose packet is the input of this step. */
   #sender: Followed | undefined;
@@ -47,22 +51,29 @@ export class StepNotes {
   lastMs = -1;
   /** and the delay of the last keep alive. */
   lastDelayMs = -1;
+  /** Number of the last record, and of the last one before this turn. */
   #n = 0;
+  #nBeforeTurn = 0;
+  /** Steps that had been numbered before they were void, and when that was last; a number means another one then. */
+  #void = 0;
+  #voidTo = -1;
+  /** The other thread hears what is sent to this connection and all that were opened later. */
+  #heardFrom = 0;
 
-  constructor(
-    { options, startedAtMs, payload }: StepNotesParts,
-    notes: NoteWriter,
-    encoder: RecordingEncoder,
-  ) {
+  constructor({ options, startedAtMs, payload }: StepNotesParts, notes: NoteWriter) {
     this.#notes = notes;
-    this.#encoder = encoder;
     this.#startedAtMs = startedAtMs;
     this.#numbers = new MessageNumbers(options, onTheMessage);
     this.#whole = { payload, numberOf: () => undefined };
-    this.#referring = { payload, numberOf: (message) => this.#numbers.numberOf(message) };
+    this.#referring = { payload, numberOf: (message) => this.#numberOf(message) };
   }
 
-  // Each returns false when there is no room; what was begun is then void.
+  /** Connections are numbered as they are opened, so this costs no look into a table. */
+  hears(connection: ConnectionId): boolean {
+    return connection >= this.#heardFrom;
+  }
+
+  // Each returns false when there is no room; the turn is then void.
 
   chunk(connection: ConnectionId, chunk: Uint8Array): boolean {
     if (this.from?.connection !== connection) {
@@ -70,34 +81,24 @@ export class StepNotes {
       if (followed === undefined) return true;
       this.from = followed;
     }
-    return this.#notes.chunk(connection, chunk);
+    return this.#notes.chunk(Kind.chunk, connection, chunk);
   }
 
-  /** A step begins with its input. */
-  begin(input: Input, effects: number): boolean {
+  step(input: Input, effects: readonly Effect[]): boolean {
     this.#n += 1;
-    this.#numbers.begin(this.#n, input);
+    this.#numbers.begin(this.#n + this.#void, input);
     if (!this.#notes.begin()) return false;
     if (input.nowMs !== this.lastMs) this.#time(input.nowMs);
-    return input.type === 'received' ? this.#received(input, effects) : this.#input(input, effects);
-  }
-
-  /** And ends with its effects, once their packets have been encoded. */
-  finish(effects: readonly Effect[]): boolean {
-    this.#encodeRest(effects);
-    let packet = 0;
-    for (const effect of effects) {
-      if (effect.type !== 'transmit') {
-        if (!this.#effect(effect)) return false;
-      } else if (!this.#transmit(effect, packet++)) return false;
-    }
-    return true;
+    const { length } = effects;
+    const hasRoom =
+      input.type === 'received' ? this.#received(input, length) : this.#input(input, length);
+    return hasRoom && effects.every((effect) => this.#effect(effect));
   }
 
   /** A step has been noted elsewhere; that message came with it. */
   noted(message: Message | undefined): void {
     this.#n += 1;
-    if (message !== undefined) this.#numbers.remember(this.#n, message);
+    if (message !== undefined) this.#numbers.remember(this.#n + this.#void, message);
   }
 
   /** The core threw in the step that was noted last. */
@@ -107,19 +108,44 @@ export class StepNotes {
     if (this.#notes.text(Kind.note, note)) this.#n += 1;
   }
 
-  /** The last so many steps are void. The other thread cannot follow connections whose bytes it has not seen. */
-  abandon(steps: number): void {
-    this.#n -= steps;
+  /** All that the steps up to now transmit has been sent. */
+  endTurn(): boolean {
+    if (this.#n === this.#nBeforeTurn) return true;
+    if (!this.#notes.begin()) return false;
+    this.#notes.word(Kind.turn);
+    this.#notes.pad();
+    this.#nBeforeTurn = this.#n;
+    return true;
+  }
+
+  /**
+   * All since the last turn is void. The other thread cannot follow connections whose bytes it has not seen.
+   * Returns how many steps that are.
+   */
+  abandon(lastConnection: ConnectionId): number {
+    const steps = this.#n - this.#nBeforeTurn;
+    this.#void += steps;
+    this.#n = this.#nBeforeTurn;
+    this.#voidTo = this.#n + this.#void;
     this.#followed.clear();
     this.from = undefined;
     this.#sender = undefined;
+    this.#heardFrom = lastConnection + 1;
+    return steps;
   }
 
-  /** The gap is a record too. */
-  resume(): void {
+  /** The gap is a record too, and a turn begins after it. */
+  resume(lastConnection: ConnectionId): void {
     this.#n += 1;
+    this.#nBeforeTurn = this.#n;
     this.lastMs = -1;
     this.lastDelayMs = -1;
+    this.#heardFrom = lastConnection + 1;
+  }
+
+  #numberOf(message: Message): number | undefined {
+    const number = this.#numbers.numberOf(message);
+    return number === undefined || number <= this.#voidTo ? undefined : number - this.#void;
   }
 
   #time(nowMs: number): void {
@@ -163,15 +189,8 @@ export class StepNotes {
     this.#notes.word(connection);
   }
 
-  /** Those whose connections had ended meanwhile were not sent; they are noted as they would have been. */
-  #encodeRest(effects: readonly Effect[]): void {
-    const packets = effects.filter(({ type }) => type === 'transmit') as Transmit[];
-    if (packets.length === this.#encoder.count) return;
-    this.#encoder.forget();
-    for (const { packet, version } of packets) this.#encoder.measure(packet, version);
-  }
-
   #effect(effect: Effect): boolean {
+    if (effect.type === 'transmit') return this.#transmit(effect);
     if (effect.type === 'setTimer' && this.#sender?.isKeepAlive(effect.timer)) {
       const { delayMs } = effect;
       if (delayMs === (delayMs | 0)) return this.#keepAlive(delayMs);
@@ -191,19 +210,16 @@ export class StepNotes {
     return true;
   }
 
-  /** @param index of the packet among those of the step */
-  #transmit(effect: Transmit, index: number): boolean {
-    const { kept } = this.#encoder;
-    const bytes = kept[2 * index] as number;
-    const crc = kept[2 * index + 1] as number;
-    const { packet } = effect;
+  #transmit(effect: Transmit): boolean {
+    const { connection, version, packet } = effect;
+    if (!this.hears(connection)) return this.#unheard(effect);
     switch (packet.type) {
       case 'PUBLISH': {
-        const number = this.#numbers.numberOf(packet.message);
+        const number = this.#numberOf(packet.message);
         if (number === undefined || !isPlain(packet)) break;
         const isCurrent = number === this.#n;
-        const first = publishNote(packet, effect.version, isCurrent ? Shape.current : 0);
-        if (!this.#packet(first, effect.connection, bytes, crc)) return false;
+        const first = publishNote(packet, version, isCurrent ? Shape.current : 0);
+        if (!this.#packet(first, connection)) return false;
         if (!isCurrent) this.#notes.double(number);
         return true;
       }
@@ -212,23 +228,32 @@ export class StepNotes {
       case 'PUBREL':
       case 'PUBCOMP':
         if (packet.properties !== undefined) break;
-        if (!this.#packet(ackNote(packet, effect.version), effect.connection, bytes, crc)) {
-          return false;
-        }
+        if (!this.#packet(ackNote(packet, version), connection)) return false;
         this.#notes.word(packet.reasonCode);
         return true;
       default:
     }
-    const wire = isChecked(effect) ? { bytes, crc32: crc >>> 0 } : undefined;
-    return this.#notes.text(Kind.effect, effectText(effect, wire, this.#referring));
+    const kind = isChecked(effect) ? Kind.transmit : Kind.unchecked;
+    if (!this.#packet(kind | (version << VERSION_SHIFT), connection)) return false;
+    const text = effectText(effect, undefined, this.#referring);
+    return this.#notes.text(Kind.effect, text.slice(0, -transmitEnd.length));
   }
 
-  #packet(first: number, connection: ConnectionId, bytes: number, crc: number): boolean {
+  #packet(first: number, connection: ConnectionId): boolean {
     if (!this.#notes.begin()) return false;
     this.#notes.word(first);
     this.#notes.word(connection);
-    this.#notes.word(bytes);
-    this.#notes.word(crc);
     return true;
+  }
+
+  /** The other thread will not hear what is sent, so it is told what that would be. */
+  #unheard(effect: Transmit): boolean {
+    const { packet, version } = effect;
+    const chunks: Uint8Array[] = [];
+    const bytes = this.#encoder.encode(packet, version, chunks);
+    const all = Buffer.concat(chunks, bytes);
+    const end = packet.type === 'PUBLISH' ? bytes - packet.message.payload.length : bytes;
+    const wire = isChecked(effect) ? { bytes, crc32: crc32(all, 0, end) } : undefined;
+    return this.#notes.text(Kind.effect, effectText(effect, wire, this.#referring));
   }
 }

@@ -68,9 +68,11 @@ describe('when nothing is written for a while', () => {
         },
       },
     });
-    for (let n = 1; n <= 40; n++) recorder.step(publish(n));
-    drain();
-    for (let n = 41; n <= 45; n++) recorder.step(publish(n));
+    for (let n = 1; n <= 45; n++) {
+      recorder.step(publish(n));
+      recorder.endTurn();
+      if (n % 40 === 0) drain();
+    }
     drain();
     const lines = text.trimEnd().split('\n').slice(1);
     const records = lines.map((line) => JSON.parse(line));

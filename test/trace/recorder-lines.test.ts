@@ -214,6 +214,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   },
   fc.constant<Event>((story) => story.tick()),
   fc.constant<Event>((story) => story.recorded.seal()),
+  fc.constant<Event>((story) => story.recorded.flush()),
   place.map(
     (index): Event =>
       (story) =>

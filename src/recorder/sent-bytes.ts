@@ -60,13 +60,14 @@ export class SentBytes {
       this.#waiting = this.#stretches.get(connection);
     }
     const waiting = this.#waiting;
-    const stretch = waiting?.[0];
+    let stretch = waiting?.[0];
     if (waiting === undefined || stretch === undefined) {
       throw new Error(`a packet without its bytes, for ${connection}`);
     }
     // A chunk that goes to many subscribers is checked once.
     if (stretch.at !== this.#start || stretch.bytes !== this.#bytes) {
-      this.#check(wholePacket(waiting, stretch), version);
+      stretch = wholePacket(waiting, stretch);
+      this.#check(stretch, version);
     }
     take(stretch, this.length);
     if (stretch.at === stretch.end) this.#leave(waiting);

@@ -54,8 +54,9 @@ export class StepNotes {
   /** Number of the last record, and of the last one before this turn. */
   #n = 0;
   #nBeforeTurn = 0;
-  /** Steps that had been numbered before they were void, and when that was last; a number means another one then. */
+  /** Steps that were numbered and are void. Their numbers are given again, so messages remember the sum. */
   #void = 0;
+  /** What a message remembers from before that is not trusted any more: it may be one of them. */
   #voidTo = -1;
   /** The other thread hears what is sent to this connection and all that were opened later. */
   #heardFrom = 0;

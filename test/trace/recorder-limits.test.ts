@@ -148,8 +148,16 @@ const SERVE = `
     const [connect, publish, end] = ['100d00044d515454040200000001' + '61', '3004000174ff', '3003000165'];
     stream.push(Buffer.from(connect + publish.repeat(count) + end, 'hex'));
   };
+  const exitWithin = () => {
+    const stream = new Duplex({ read: () => undefined, write: (chunk, encoding, done) => done() });
+    broker.attach(stream);
+    stream.push(Buffer.from('100d00044d515454040200000001' + '61' + '820600010001' + '77' + '00', 'hex'));
+    broker.subscribe('w', () => process.exit());
+    setImmediate(() => setImmediate(() => broker.publish({ topicName: 'w', payload: 'last', qos: 1 })));
+  };
   process.on('message', (message) => {
     if (message === 'throw') throw new Error('on purpose');
+    if (message === 'exit') return exitWithin();
     if (message.flood) return flood(message.flood);
     for (let n = 0; n < message; n++) publish();
     setTimeout(() => process.send({ text: 'published' }), 200);
@@ -203,6 +211,20 @@ describe('a process that ends without closing its recording', () => {
     const { differences, steps } = replay(trace());
     expect(differences).toEqual([]);
     expect(steps).toBe(500);
+  });
+
+  it('leaves the step that it does not come to the end of', async () => {
+    const { child, told, ended, trace } = serve();
+    await told('ready');
+    child.send('exit');
+    await ended;
+    const { differences } = replay(trace());
+    expect(differences).toEqual([]);
+    const last = JSON.parse(trace().trimEnd().split('\n').at(-1) as string);
+    expect(last.in.command.message).toMatchObject({ payload: { $text: 'last' } });
+    expect(last.out).toContainEqual(expect.objectContaining({ type: 'hand' }));
+    const check = { bytes: 9, crc32: expect.any(Number) };
+    expect(last.out).toContainEqual(expect.objectContaining({ type: 'transmit', ...check }));
   });
 
   it('leaves everything when it throws, also what waits in memory and on disk', async () => {

@@ -13,6 +13,7 @@ import {
   type QoS,
 } from '../../machines/index.ts';
 import { Decoder } from '../../src/codec/decoder.ts';
+import { BLOCK_BYTES } from '../../src/recorder/blocks.ts';
 import { clientPacket } from '../broker/packet-arbitraries.ts';
 import { brokerPacket } from './arbitraries.ts';
 import { encoded, Recorded } from './recorded.ts';
@@ -232,20 +233,39 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   ),
 );
 
-/** A PUBLISH of QoS 0 that is received, and passed on to the one who sent it. */
-function passOn(recorded: Recorded, topicName: string, payload: Buffer): void {
-  const facts = { qos: 0, retain: false } as const;
+/** A PUBLISH that is received, and passed on to the one who sent it. */
+function passOn(
+  recorded: Recorded,
+  topicName: string,
+  payload: Buffer,
+  connection = 1,
+  qos: QoS = 0,
+): Message {
+  const facts = { qos, retain: false } as const;
   const message = { topicName, payload, ...facts, properties: undefined };
-  const packet = { type: 'PUBLISH', message, ...facts, dup: false, packetId: 0 } as const;
-  recorded.chunk(1, encoded(packet, 4));
+  const packet = { type: 'PUBLISH', message, ...facts, dup: false, packetId: qos } as const;
+  recorded.chunk(connection, encoded(packet, 4));
+  const passed = { type: 'transmit', connection, version: 4, packet } as const;
+  recorded.step({ type: 'received', nowMs: 1_000, connection, packet }, [passed]);
+  return message;
+}
+
+/** It is passed on by a step that it did not come in with. */
+function passLater(recorded: Recorded, message: Message): void {
+  const facts = { qos: 1, retain: false, dup: true, packetId: 9 } as const;
+  const packet = { type: 'PUBLISH', message, ...facts } as const;
   const passed = { type: 'transmit', connection: 1, version: 4, packet } as const;
-  recorded.step({ type: 'received', nowMs: 1_000, connection: 1, packet }, [passed]);
+  recorded.step({ type: 'timer', nowMs: 1_000, timer: 'any' }, [passed]);
+}
+
+function open(recorded: Recorded, connection: number): void {
+  const origin = { transport: 'tcp', remote: 'somewhere' } as const;
+  recorded.step({ type: 'opened', nowMs: 1_000, connection, origin, nonce: 'n' }, []);
 }
 
 function opened(): Recorded {
   const recorded = new Recorded('whole');
-  const origin = { transport: 'tcp', remote: 'somewhere' } as const;
-  recorded.step({ type: 'opened', nowMs: 1_000, connection: 1, origin, nonce: 'n' }, []);
+  open(recorded, 1);
   return recorded;
 }
 
@@ -308,5 +328,47 @@ describe('the lines that the recorder makes of bytes', () => {
       passOn(recorded, 'large', Buffer.alloc(size, size));
     }
     expect(recorded.lines).toEqual(recorded.expected);
+  });
+
+  it('are whole when one flush is cut into blocks, a turn takes several, or nothing is sent at all', () => {
+    const recorded = opened();
+    for (const sizes of [[3_001], [4_095, 4_096, 0], [70_000], [1]]) {
+      const bytes = sizes.reduce((sum, size) => sum + size, 0);
+      const times = Math.ceil((1.2 * BLOCK_BYTES) / bytes / (bytes < 10 ? 40 : 1));
+      for (let n = 0; n < times; n++) {
+        for (const size of sizes) passOn(recorded, `size/${n}`, Buffer.alloc(size, n));
+      }
+      recorded.flush();
+      recorded.seal();
+      recorded.seal();
+    }
+    expect(recorded.lines).toEqual(recorded.expected);
+  });
+
+  it('go on after a gap, with the checks of packets that the other thread does not hear of', () => {
+    const recorded = opened();
+    const large = Buffer.alloc(200_000, 'x');
+    const before = passOn(recorded, 'before', large, 1, 1);
+    recorded.flush();
+    const lost = passOn(recorded, 'lost', large, 1, 1);
+    for (let n = 0; n < 99; n++) passOn(recorded, 'lost', large);
+    recorded.flush();
+    expect(recorded.lines).toEqual(recorded.expected.slice(0, 2));
+    const known = recorded.expected.length;
+    passLater(recorded, before);
+    passLater(recorded, lost);
+    passOn(recorded, 'known', Buffer.from('a'));
+    open(recorded, 2);
+    passOn(recorded, 'new', Buffer.from('b'), 2);
+    const [gap, ...after] = recorded.lines.slice(2).map((line) => JSON.parse(line));
+    expect(gap).toMatchObject({ n: 3, gap: { steps: 100 } });
+    expect(after.map(({ n }) => n)).toEqual([4, 5, 6, 7, 8]);
+    const checks = (records: readonly { out: { bytes: number; crc32: number }[] }[]) =>
+      records.flatMap(({ out }) => out.map(({ bytes, crc32 }) => [bytes, crc32]));
+    const expected = recorded.expected.slice(known).map((line) => JSON.parse(line));
+    expect(checks(after)).toEqual(checks(expected));
+    // No number may mean a record that is missing.
+    const names = after.slice(0, 2).map(({ out: [{ packet }] }) => packet.message.topicName);
+    expect(names).toEqual(['before', 'lost']);
   });
 });

@@ -72,9 +72,14 @@ export class NoteWriter {
     this.at += this.at % CHUNK_WORDS;
   }
 
+  /** Whether a chunk takes one note. */
+  isPiece(chunk: Uint8Array): boolean {
+    return chunk.length <= PIECE_BYTES;
+  }
+
   /** A chunk, received or sent. It may be cut anywhere: the reader takes all of them for one stream. */
   chunk(kind: number, connection: number, chunk: Uint8Array): boolean {
-    if (chunk.length <= PIECE_BYTES) return this.#shortChunk(kind, connection, chunk);
+    if (this.isPiece(chunk)) return this.#shortChunk(kind, connection, chunk);
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
       const piece = chunk.subarray(from, from + PIECE_BYTES);
       if (!this.#shortChunk(kind, connection, piece)) return false;

@@ -38,7 +38,7 @@ export class Recorder {
   readonly #quick: QuickNotes;
   readonly #encoder = new Encoder();
   #sender: Sender | undefined;
-  /** The bytes that were noted last in this turn. */
+  /** The bytes that were noted last in this turn, if one note has them all. */
   #lastSent: Uint8Array | undefined;
   #lastConnection: ConnectionId = 0;
   /** Steps that are missing since there was no room. */
@@ -89,7 +89,7 @@ export class Recorder {
     const hasRoom = isAgain
       ? this.#two(Kind.sentAgain, connection)
       : this.#notes.chunk(Kind.sent, connection, bytes);
-    this.#lastSent = bytes;
+    this.#lastSent = this.#notes.isPiece(bytes) ? bytes : undefined;
     if (!hasRoom) this.#miss();
   }
 

@@ -345,6 +345,26 @@ describe('the lines that the recorder makes of bytes', () => {
     expect(recorded.lines).toEqual(recorded.expected);
   });
 
+  it('are whole when many are sent the same, be it more than a block', () => {
+    const recorded = opened();
+    open(recorded, 2);
+    open(recorded, 3);
+    for (const times of [1, 20]) {
+      const userProperties = Array.from({ length: times }, () => ['name', 'x'.repeat(60_000)]);
+      const facts = { qos: 0, retain: false } as const;
+      const properties = { userProperties: userProperties as [string, string][] };
+      const message = { topicName: 't', payload: Buffer.alloc(5_000), ...facts, properties };
+      const packet = { type: 'PUBLISH', message, ...facts, dup: false, packetId: 0 } as const;
+      const toAll = [1, 2, 3].map(
+        (connection) => ({ type: 'transmit', connection, version: 5, packet }) as const,
+      );
+      const command = { type: 'publish', message } as const;
+      recorded.step({ type: 'command', nowMs: 1_000, command }, toAll);
+      recorded.flush();
+    }
+    expect(recorded.lines).toEqual(recorded.expected);
+  });
+
   it('go on after a gap, with the checks of packets that the other thread does not hear of', () => {
     const recorded = opened();
     const large = Buffer.alloc(200_000, 'x');

@@ -22,7 +22,7 @@ import { payloadText } from '../../src/recorder/payload-text.ts';
 import { Recorder } from '../../src/recorder/recorder.ts';
 import { noTraffic } from '../../src/sys/traffic.ts';
 
-const BLOCKS = 8;
+const BLOCKS = 16;
 const STARTED_MS = 1_000;
 const KEY = Buffer.from('not of any use to anybody');
 

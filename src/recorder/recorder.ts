@@ -3,7 +3,6 @@
  * bytes on both ways, since only they say what a packet is on the wire.
  */
 import type { Broker, ConnectionId, Effect, Input, Transmit } from '../../machines/index.ts';
-import { Encoder } from '../codec/encoder.ts';
 import type { BlockWriter } from './blocks.ts';
 import { NoteWriter } from './note-writer.ts';
 import { Kind } from './notes.ts';
@@ -36,7 +35,6 @@ export class Recorder {
   readonly #notes: NoteWriter;
   readonly #steps: StepNotes;
   readonly #quick: QuickNotes;
-  readonly #encoder = new Encoder();
   #sender: Sender | undefined;
   /** The bytes that were noted last in this turn, if one note has them all. */
   #lastSent: Uint8Array | undefined;
@@ -87,7 +85,7 @@ export class Recorder {
     if (!this.#hears(connection)) return;
     const isAgain = bytes === this.#lastSent;
     const hasRoom = isAgain
-      ? this.#two(Kind.sentAgain, connection)
+      ? this.#pair(Kind.sentAgain, connection)
       : this.#notes.chunk(Kind.sent, connection, bytes);
     this.#lastSent = this.#notes.isPiece(bytes) ? bytes : undefined;
     if (!hasRoom) this.#miss();
@@ -96,15 +94,13 @@ export class Recorder {
   /** The payload of the PUBLISH whose other bytes were the last that were told for the connection. */
   sentPayload(connection: ConnectionId, payload: Uint8Array): void {
     if (!this.#hears(connection)) return;
-    if (this.#two(Kind.sentPayload, connection)) this.#notes.word(payload.length);
+    if (this.#pair(Kind.sentPayload, connection)) this.#notes.word(payload.length);
     else this.#miss();
   }
 
   /** A packet that was transmitted, and that nobody will encode because its connection has ended. */
-  unsent({ connection, packet, version }: Transmit): void {
-    const chunks: Uint8Array[] = [];
-    const bytes = this.#encoder.encode(packet, version, chunks);
-    this.sent(connection, Buffer.concat(chunks, bytes));
+  unsent(effect: Transmit): void {
+    this.sent(effect.connection, this.#steps.bytesOf(effect));
   }
 
   /** All bytes have been told that the steps up to now transmit. */
@@ -141,7 +137,7 @@ export class Recorder {
     if (this.#missing === 0 && !this.#steps.endTurn()) this.#miss();
   }
 
-  #two(kind: number, connection: ConnectionId): boolean {
+  #pair(kind: number, connection: ConnectionId): boolean {
     if (!this.#notes.begin()) return false;
     this.#notes.word(kind);
     this.#notes.word(connection);
@@ -172,7 +168,7 @@ export class Recorder {
   }
 
   #closeGap(): boolean {
-    if (!this.#two(Kind.gap, this.#missing)) return false;
+    if (!this.#pair(Kind.gap, this.#missing)) return false;
     this.#notes.pad();
     this.#missing = 0;
     this.#steps.resume(this.#lastConnection);

@@ -74,6 +74,13 @@ export class StepNotes {
     return connection >= this.#heardFrom;
   }
 
+  /** What a packet is on the wire. */
+  bytesOf({ packet, version }: Transmit): Buffer {
+    const chunks: Uint8Array[] = [];
+    const bytes = this.#encoder.encode(packet, version, chunks);
+    return Buffer.concat(chunks, bytes);
+  }
+
   // Each returns false when there is no room; the turn is then void.
 
   chunk(connection: ConnectionId, chunk: Uint8Array): boolean {
@@ -249,12 +256,11 @@ export class StepNotes {
 
   /** The other thread will not hear what is sent, so it is told what that would be. */
   #unheard(effect: Transmit): boolean {
-    const { packet, version } = effect;
-    const chunks: Uint8Array[] = [];
-    const bytes = this.#encoder.encode(packet, version, chunks);
-    const all = Buffer.concat(chunks, bytes);
-    const end = packet.type === 'PUBLISH' ? bytes - packet.message.payload.length : bytes;
-    const wire = isChecked(effect) ? { bytes, crc32: crc32(all, 0, end) } : undefined;
+    const { packet } = effect;
+    const all = this.bytesOf(effect);
+    const { length } = all;
+    const end = packet.type === 'PUBLISH' ? length - packet.message.payload.length : length;
+    const wire = isChecked(effect) ? { bytes: length, crc32: crc32(all, 0, end) } : undefined;
     return this.#notes.text(Kind.effect, effectText(effect, wire, this.#referring));
   }
 }

@@ -7,7 +7,8 @@ import type { Duplex } from 'node:stream';
 import type { ConnectionId, Packet, ProtocolVersion } from '../machines/index.ts';
 import { Decoder } from './codec/decoder.ts';
 import type { Encoder } from './codec/encoder.ts';
-import { isHead, LARGE_CHUNK_BYTES } from './codec/write-publish.ts';
+import { joinChunks } from './codec/join-chunks.ts';
+import { LARGE_CHUNK_BYTES } from './codec/write-publish.ts';
 import type { DriverLimits } from './limits.ts';
 import type { Recorder } from './recorder/recorder.ts';
 import type { Traffic } from './sys/traffic.ts';
@@ -99,7 +100,7 @@ export class Connection {
     else if (bytes < LARGE_CHUNK_BYTES) this.#write(Buffer.concat(chunks, bytes));
     else {
       stream.cork();
-      joinSmall(chunks, (chunk, isPayload) => this.#write(chunk, isPayload));
+      joinChunks(chunks, (chunk, isPayload) => this.#write(chunk, isPayload));
       stream.uncork();
     }
   }
@@ -149,33 +150,11 @@ export class Connection {
 
   #tell(chunks: readonly Uint8Array[]): void {
     if (this.#recorder === undefined) return;
-    joinSmall(chunks, (chunk, isPayload) => this.#tellOne(chunk, isPayload));
+    joinChunks(chunks, (chunk, isPayload) => this.#tellOne(chunk, isPayload));
   }
 
   #tellOne(bytes: Uint8Array, isPayload: boolean): void {
     if (isPayload) this.#recorder?.sentPayload(this.id, bytes);
     else this.#recorder?.sent(this.id, bytes);
-  }
-}
-
-/** @param take given small chunks joined, large ones as they are, and whether it is the payload of what came before */
-function joinSmall(
-  chunks: readonly Uint8Array[],
-  take: (bytes: Uint8Array, isPayload: boolean) => void,
-): void {
-  let from = 0;
-  let isAfterPayload = true;
-  for (let index = 0; index <= chunks.length; index++) {
-    const chunk = chunks[index];
-    if (chunk !== undefined && chunk.length < LARGE_CHUNK_BYTES) {
-      isAfterPayload = false;
-      continue;
-    }
-    if (index - from === 1) take(chunks[from] as Uint8Array, false);
-    else if (index > from) take(Buffer.concat(chunks.slice(from, index)), false);
-    if (chunk === undefined) return;
-    isAfterPayload = !isAfterPayload && isHead(chunks[index - 1] as Uint8Array);
-    take(chunk, isAfterPayload);
-    from = index + 1;
   }
 }

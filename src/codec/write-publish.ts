@@ -3,15 +3,12 @@
  * only the packet identifier differs, and at QoS 0 nothing does.
  */
 import type { ProtocolVersion, Publish } from '../../machines/index.ts';
-import { type Frame, readFrame } from './frame.ts';
 import { writeOnePublish } from './write-one-publish.ts';
 
 /** From here on a payload is handed on as a chunk of its own instead of being copied. */
 export const LARGE_CHUNK_BYTES = 4_096;
 /** Shapes of one message that are in use at a time: QoS by version by Retain As Published. */
 const CACHED_SHAPES = 4;
-
-const frame: Frame = { headerBytes: 0, totalBytes: 0 };
 
 interface Written {
   readonly publish: Publish;
@@ -50,12 +47,6 @@ export class PublishWriter {
     this.#next = (this.#next + 1) % CACHED_SHAPES;
     return written;
   }
-}
-
-/** Whether a chunk is a PUBLISH whose payload is the chunk that follows. */
-export function isHead(chunk: Uint8Array): boolean {
-  readFrame(chunk, 0, chunk.length, frame);
-  return frame.totalBytes > chunk.length;
 }
 
 function isSameShape(a: Publish, b: Publish): boolean {

@@ -79,6 +79,7 @@ export class Driver {
   #nowMs = 0;
   #isStepping = false;
   #isFlushPlanned = false;
+  #isFlushing = false;
   #lastConnection = 0;
   #whenEmpty: (() => void) | undefined;
 
@@ -88,8 +89,10 @@ export class Driver {
     this.#timers = new Timers(parts.clock, (timer, nowMs) =>
       this.#feed({ type: 'timer', nowMs, timer }),
     );
-    const isToSend = () => this.#toFlush.length > 0;
-    parts.recorder?.listenTo({ isToSend, tellAll: () => this.#tellAll() });
+    parts.recorder?.listenTo({
+      isToSend: () => this.#isToSend(),
+      tellAll: () => this.#tellAll(),
+    });
   }
 
   get connectionCount(): number {
@@ -309,9 +312,17 @@ export class Driver {
   #flush(): void {
     this.#isFlushPlanned = false;
     const connections = this.#toFlush.splice(0);
+    this.#isFlushing = true;
     for (const connection of connections) connection.flush();
+    this.#isFlushing = false;
     if (this.#toFlush.length === 0) this.#parts.recorder?.endTurn();
     for (const connection of connections) this.#relieve(connection);
+  }
+
+  /** Asked also by what happens within a step or a flush: a stream may do at once what it is told to. */
+  #isToSend(): boolean {
+    const isPerforming = this.#performed < this.#effects.length;
+    return this.#toFlush.length > 0 || this.#isFlushing || isPerforming;
   }
 
   /** What could be sent no more when something in a step threw. */

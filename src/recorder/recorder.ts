@@ -23,7 +23,7 @@ export interface RecorderParts extends StepNotesParts {
 
 /** Who performs the effects, and tells the bytes. */
 export interface Sender {
-  /** Something has been transmitted that was not told yet. Soon it will be, and `endTurn` is called. */
+  /** Some of what the steps transmit has not been told yet. Soon it will be, and `endTurn` is called. */
   isToSend(): boolean;
   /** Tells it at once. Nothing will be sent any more. */
   tellAll(): void;
@@ -58,6 +58,7 @@ export class Recorder {
 
   /** Bytes that a connection is about to decode. */
   chunk(connection: ConnectionId, chunk: Uint8Array): void {
+    this.#endIdleTurn();
     if (!this.#steps.chunk(connection, chunk)) this.#miss();
   }
 
@@ -111,7 +112,7 @@ export class Recorder {
 
   /** Hands over everything up to now. */
   seal(): void {
-    if (this.#sender?.isToSend() !== true) this.#endTurn();
+    this.#endIdleTurn();
     this.#notes.seal();
   }
 
@@ -127,9 +128,15 @@ export class Recorder {
   }
 
   #note(input: Input, effects: readonly Effect[]): void {
+    this.#endIdleTurn();
     if (this.#missing > 0 && !this.#closeGap()) this.#missing += 1;
     else if (!this.#steps.step(input, effects)) this.#miss();
     if (input.type === 'opened') this.#lastConnection = input.connection;
+  }
+
+  /** Where nothing is sent nobody ends it; and the longer it is, the more is void when there is no room. */
+  #endIdleTurn(): void {
+    if (this.#sender?.isToSend() !== true) this.#endTurn();
   }
 
   #endTurn(): void {

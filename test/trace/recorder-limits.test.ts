@@ -70,7 +70,6 @@ describe('when nothing is written for a while', () => {
     });
     for (let n = 1; n <= 45; n++) {
       recorder.step(publish(n));
-      recorder.endTurn();
       if (n % 40 === 0) drain();
     }
     drain();

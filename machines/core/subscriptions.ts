@@ -156,6 +156,7 @@ function sendRetained(core: Core, session: Session, { subscription, messages }: 
       message,
       qos: Math.min(message.qos, qos) as QoS,
       retain: true,
+      retainAsPublished: undefined,
       subscriptionIdentifiers,
       expiresAtMs,
       share: undefined,

@@ -43,7 +43,10 @@ export interface SubscriptionLimit {
   /** What an operator changes to have it otherwise. */
   readonly option: keyof Pick<
     BrokerOptions,
-    'subscriptionsPerSessionMaximum' | 'topicLevelsMaximum' | 'topicLengthMaximumBytes'
+    | 'subscriptionsPerSessionMaximum'
+    | 'topicLevelsMaximum'
+    | 'topicLengthMaximumBytes'
+    | 'retainedPerSubscribeMaximum'
   >;
   readonly maximum: number;
 }

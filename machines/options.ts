@@ -39,6 +39,11 @@ export interface BrokerOptions {
   readonly queueBytesInAllMaximum: number;
   /** Topics with a retained message, without the broker's own under $SYS. */
   readonly retainedMaximum: number;
+  /**
+   * Retained messages that one SUBSCRIBE may bring; a filter that would bring more, and all further ones that have any,
+   * are refused. The first filter that has some brings all of them.
+   */
+  readonly retainedPerSubscribeMaximum: number;
   /** Packets of a client held back while authentication or authorization is waited for. */
   readonly heldPacketsMaximum: number;
   /** Their payloads, topics and filters in bytes. One packet is held whatever its size. */
@@ -91,6 +96,7 @@ export const DEFAULT_OPTIONS: BrokerOptions = {
   queueBytesMaximum: 67_108_864,
   queueBytesInAllMaximum: 1_073_741_824,
   retainedMaximum: 1_000_000,
+  retainedPerSubscribeMaximum: 100_000,
   heldPacketsMaximum: 100,
   heldBytesMaximum: 4_194_304,
   maximumPacketSizeBytes: 1_048_576,

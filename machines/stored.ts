@@ -33,6 +33,8 @@ export interface StoredMessage {
   readonly message: Message;
   readonly qos: QoS;
   readonly retain: boolean;
+  /** RETAIN is 1 by Retain As Published, which holds for 5.0 alone. Absent where it is not. */
+  readonly retainAsPublished?: true;
   readonly subscriptionIdentifiers: readonly number[] | null;
   /** Null when it does not expire. */
   readonly expiresAtMs: number | null;

@@ -226,7 +226,7 @@ function viewMessage({
   qos,
   retain,
   expiresAtMs,
-}: Omit<Delivery, 'subscriptionIdentifiers' | 'share'>): MessageView {
+}: Pick<Delivery, 'message' | 'qos' | 'retain' | 'expiresAtMs'>): MessageView {
   return {
     topicName: message.topicName,
     qos,

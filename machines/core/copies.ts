@@ -32,6 +32,7 @@ export class Copies {
     return this.#make(qos, retainAsPublished && this.#message.retain, identifiers, share);
   }
 
+  /** What is passed on has RETAIN by Retain As Published or not at all. */
   #make(
     qos: QoS,
     retain: boolean,
@@ -40,6 +41,15 @@ export class Copies {
   ): Delivery {
     const message = this.#message;
     const expiresAtMs = this.#expiresAtMs;
-    return { message, qos, retain, subscriptionIdentifiers, expiresAtMs, share };
+    const retainAsPublished = retain || undefined;
+    return {
+      message,
+      qos,
+      retain,
+      retainAsPublished,
+      subscriptionIdentifiers,
+      expiresAtMs,
+      share,
+    };
   }
 }

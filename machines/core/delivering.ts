@@ -4,23 +4,11 @@ import type { DropCause } from '../lifecycle.ts';
 import { publishSize } from '../packet-size.ts';
 import type { Core } from './core.ts';
 import { about, type Connection, type Delivery, type Session, versionOf } from './parts.ts';
-import type { Terms } from './routing.ts';
 import { dequeue, isQueueFull } from './waiting.ts';
 
 /** The chart's `deliver` with the message itself, which the chart does not look at. */
 export interface DeliverThis extends Deliver {
   readonly delivery: Delivery;
-}
-
-/**
- * The terms of a subscription for whom it is served to now. Retain As Published is of 5.0: a 3.x client that goes on
- * with such a session gets what is published without RETAIN (v3 MQTT-3.3.1-9).
- */
-export function termsFor(core: Core, { connection: id }: Session, terms: Terms): Terms {
-  if (!terms.retainAsPublished || id === 0) return terms;
-  const connection = core.connection(id);
-  if (connection === undefined || versionOf(connection) === 5) return terms;
-  return { ...terms, retainAsPublished: false };
 }
 
 /** A message for a session: it is sent, queued or dropped, as the session's state has it. */

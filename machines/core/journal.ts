@@ -153,11 +153,13 @@ export class Journal {
 
   message(session: Session, order: number, delivery: Delivery): void {
     if (!session.stored) return;
-    const { message, qos, retain, subscriptionIdentifiers, expiresAtMs, share } = delivery;
+    const { message, qos, retain, retainAsPublished, subscriptionIdentifiers, expiresAtMs, share } =
+      delivery;
     this.put(`session/${session.number}/message/${order}`, {
       message,
       qos,
       retain,
+      ...(retainAsPublished && { retainAsPublished }),
       subscriptionIdentifiers: subscriptionIdentifiers ?? null,
       expiresAtMs: expiresAtMs === Number.POSITIVE_INFINITY ? null : expiresAtMs,
       share: share ?? null,

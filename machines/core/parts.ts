@@ -81,7 +81,10 @@ export interface TopicAliases {
 export interface Delivery {
   readonly message: Message;
   readonly qos: QoS;
+  /** RETAIN of PUBLISH. */
   readonly retain: boolean;
+  /** RETAIN is 1 by Retain As Published, which 3.x has not: a 3.x client gets 0. */
+  readonly retainAsPublished: true | undefined;
   readonly subscriptionIdentifiers: readonly number[] | undefined;
   /** End of its Message Expiry Interval, on the clock of the inputs; Infinity when it has none. */
   readonly expiresAtMs: number;

@@ -3,7 +3,7 @@ import type { Message } from '../packets.ts';
 import { isReservedTopic } from '../topics/topic.ts';
 import { Copies } from './copies.ts';
 import type { Core } from './core.ts';
-import { deliver, termsFor } from './delivering.ts';
+import { deliver } from './delivering.ts';
 import { about } from './parts.ts';
 import { deliverShared } from './sharing.ts';
 
@@ -26,7 +26,7 @@ export function publishMessage(core: Core, message: Message, publisher: number):
     const session = terms === undefined ? undefined : core.session(recipient.session);
     if (terms === undefined || session === undefined) continue;
     reached += 1;
-    deliver(core, session, copies.under(termsFor(core, session, terms)));
+    deliver(core, session, copies.under(terms));
   }
   for (const share of shares) {
     if (deliverShared(core, share, (terms) => copies.shared(terms, share.filter))) reached += 1;

@@ -96,13 +96,19 @@ function subscriptionOf(value: StoredValue): Subscription {
 }
 
 function deliveryOf({
+  message,
+  qos,
+  retain,
+  retainAsPublished,
   subscriptionIdentifiers,
   expiresAtMs,
   share,
-  ...rest
 }: StoredMessage): Delivery {
   return {
-    ...rest,
+    message,
+    qos,
+    retain,
+    retainAsPublished,
     subscriptionIdentifiers: subscriptionIdentifiers ?? undefined,
     expiresAtMs: expiresAtMs ?? Number.POSITIVE_INFINITY,
     share: share ?? undefined,

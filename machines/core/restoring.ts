@@ -113,9 +113,9 @@ function subscriptionOf(image: Subscription): Subscription {
 }
 
 function deliveryOf(image: DeliveryImage, nowMs: number): Delivery {
-  const { message, qos, retain, subscriptionIdentifiers, expiresInMs, share } = image;
-  const expiresAtMs = atMs(expiresInMs, nowMs);
-  return { message, qos, retain, subscriptionIdentifiers, expiresAtMs, share };
+  const { message, qos, retain, retainAsPublished, subscriptionIdentifiers, share } = image;
+  const expiresAtMs = atMs(image.expiresInMs, nowMs);
+  return { message, qos, retain, retainAsPublished, subscriptionIdentifiers, expiresAtMs, share };
 }
 
 function snapshotOf<Context, Event extends ChartEvent>(

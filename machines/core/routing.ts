@@ -61,6 +61,13 @@ export interface Retained {
   readonly expiresAtMs: number;
 }
 
+export interface FoundRetained {
+  /** In the order of their topics. */
+  readonly messages: readonly Retained[];
+  /** Levels of topics that were looked at for it. */
+  readonly looks: number;
+}
+
 export class Router {
   private owner: Owner = {};
   private readonly filters: TopicTree<Sole | Subscribers>;
@@ -173,13 +180,20 @@ export class Router {
     this.prune(topicFilter, subscribers);
   }
 
-  /** The retained messages that match a filter and have not expired, in the order of their topics. */
-  retained(topicFilter: string, nowMs: number): Retained[] {
-    const found: Retained[] = [];
-    this.kept.matchFilter(topicFilter, (retained) => {
-      if (retained.expiresAtMs > nowMs) found.push(retained);
-    });
-    return found;
+  /**
+   * The retained messages that match a filter and have not expired.
+   * @param most beyond so many it is not looked further: there is one more than that then
+   */
+  retained(topicFilter: string, nowMs: number, most: number): FoundRetained {
+    const messages: Retained[] = [];
+    let looks = 0;
+    for (const { value } of this.kept.matchFilter(topicFilter)) {
+      looks += 1;
+      if (value === undefined || value.expiresAtMs <= nowMs) continue;
+      messages.push(value);
+      if (messages.length > most) break;
+    }
+    return { messages, looks };
   }
 
   /** In the order of topics, expired ones included. */

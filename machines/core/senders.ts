@@ -62,7 +62,8 @@ export function sendPublish(
   packetId: number,
   dup: boolean,
 ): void {
-  const { message, qos, retain, subscriptionIdentifiers, expiresAtMs } = delivery;
+  const { message, qos, subscriptionIdentifiers, expiresAtMs } = delivery;
+  const retain = retainFor(connection, delivery);
   const packet: Publish = { type: 'PUBLISH', message, qos, retain, dup, packetId };
   const { outgoingMaximum } = connection.aliases;
   const isPlain = subscriptionIdentifiers === undefined && expiresAtMs === Number.POSITIVE_INFINITY;
@@ -77,6 +78,14 @@ export function sendPublish(
     ...(leftSeconds !== Number.POSITIVE_INFINITY && { messageExpiryInterval: leftSeconds }),
     ...(outgoingMaximum > 0 && aliasFor(connection, delivery)),
   });
+}
+
+/**
+ * A message can wait under a 5.0 subscription for a connection that speaks 3.x, where RETAIN tells what was retained
+ * before from what is passed on (v3 MQTT-3.3.1-8, v3 MQTT-3.3.1-9). So the connection decides that carries it.
+ */
+function retainFor(connection: Connection, { retain, retainAsPublished }: Delivery): boolean {
+  return retain && (retainAsPublished !== true || versionOf(connection) === 5);
 }
 
 /** The first topics of a connection get the Topic Aliases that its client takes (v5 MQTT-3.1.2-26, MQTT-3.3.2-11). */

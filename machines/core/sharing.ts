@@ -1,7 +1,7 @@
 /** Shared subscriptions (5.0 section 4.8.2): who of the members gets a message, and who when that one has gone. */
-import type { QoS } from '../packets.ts';
+import { Copies } from './copies.ts';
 import type { Core } from './core.ts';
-import { deliver, hasQuota, termsFor } from './delivering.ts';
+import { deliver, hasQuota } from './delivering.ts';
 import type { Delivery, Session } from './parts.ts';
 import type { Share, Terms } from './routing.ts';
 
@@ -31,7 +31,7 @@ export function deliverShared(
   }
   if (best === undefined) return false;
   best.session.hasShared = true;
-  deliver(core, best.session, copyUnder(termsFor(core, best.session, best.terms)));
+  deliver(core, best.session, copyUnder(best.terms));
   return true;
 }
 
@@ -71,10 +71,7 @@ function shareOf(core: Core, { share }: Delivery): Share | undefined {
 export function passOn(core: Core, delivery: Delivery): void {
   const share = shareOf(core, delivery);
   if (share === undefined) return;
-  deliverShared(core, share, ({ qos: granted, retainAsPublished, identifiers }) => ({
-    ...delivery,
-    qos: Math.min(delivery.message.qos, granted) as QoS,
-    retain: retainAsPublished && delivery.message.retain,
-    subscriptionIdentifiers: identifiers,
-  }));
+  const { message, expiresAtMs } = delivery;
+  const copies = new Copies(message, expiresAtMs);
+  deliverShared(core, share, (terms) => copies.shared(terms, share.filter));
 }

@@ -13,6 +13,14 @@ import { parseShared } from '../topics/topic.ts';
 import type { Core } from './core.ts';
 import { deliver } from './delivering.ts';
 import { about, type Connection, type Session, type Subscription, versionOf } from './parts.ts';
+import { RetainedForSubscribe } from './retained-for-subscribe.ts';
+import type { Retained } from './routing.ts';
+
+/** A subscription that brings retained messages. */
+interface Welcome {
+  readonly subscription: Subscription;
+  readonly messages: readonly Retained[];
+}
 
 /**
  * Each filter on its own, one SUBACK for all, and after it the retained messages of those that want them.
@@ -26,32 +34,46 @@ export function subscribe(
 ): void {
   const session = core.session(connection.session) as Session;
   const version = versionOf(connection);
-  const welcome: Subscription[] = [];
+  const retained = new RetainedForSubscribe(core);
+  const welcomes: Welcome[] = [];
   const reasonCodes = packet.subscriptions.map((request, i) => {
     const subscription = subscriptionOf(request, packet.subscriptionIdentifier, version);
     const isAllowed = allowed === undefined || allowed[i] === true;
     const limit = isAllowed ? limitFor(core, session, request) : undefined;
     if (!isAllowed || limit !== undefined) return refuse(core, session, request, limit, version);
-    const isNew = add(core, session, subscription);
-    if (wantsRetained(request, subscription, isNew)) welcome.push(subscription);
+    const isOwed = wantsRetained(session, request, subscription);
+    const messages = isOwed ? retained.of(request.topicFilter) : [];
+    if (messages === undefined) {
+      return refuse(
+        core,
+        session,
+        request,
+        limitNamed(core, 'retainedPerSubscribeMaximum'),
+        version,
+      );
+    }
+    add(core, session, subscription);
+    if (messages.length > 0) welcomes.push({ subscription, messages });
     return subscription.qos;
   });
   core.transmit(connection, { type: 'SUBACK', packetId: packet.packetId, reasonCodes });
-  for (const subscription of welcome) sendRetained(core, session, subscription);
+  for (const welcome of welcomes) sendRetained(core, session, welcome);
 }
 
-/** The limit that the subscription would be beyond. */
+/** The limit that the subscription would be beyond, whatever it brings. */
 function limitFor(
-  { options }: Core,
+  core: Core,
   { subscriptions }: Session,
   { topicFilter }: SubscriptionRequest,
 ): SubscriptionLimit | undefined {
-  const beyond = topicLimitBeyond(topicFilter, options);
-  if (beyond !== undefined) return { option: beyond, maximum: options[beyond] };
-  const option = 'subscriptionsPerSessionMaximum';
-  const maximum = options[option];
-  const isFull = subscriptions.size >= maximum && !subscriptions.has(topicFilter);
-  return isFull ? { option, maximum } : undefined;
+  const beyond = topicLimitBeyond(topicFilter, core.options);
+  if (beyond !== undefined) return limitNamed(core, beyond);
+  const limit = limitNamed(core, 'subscriptionsPerSessionMaximum');
+  return subscriptions.size >= limit.maximum && !subscriptions.has(topicFilter) ? limit : undefined;
+}
+
+function limitNamed({ options }: Core, option: SubscriptionLimit['option']): SubscriptionLimit {
+  return { option, maximum: options[option] };
 }
 
 /** 3.1.1 has one code for every failure (section 3.9.3). 3.1 has none: the least is granted there, and nothing comes. */
@@ -84,8 +106,8 @@ function subscriptionOf(
   return { topicFilter, qos, noLocal, retainAsPublished, identifier, share };
 }
 
-/** @returns whether the session had no subscription for the filter (v5 MQTT-3.8.4-3). */
-function add(core: Core, session: Session, subscription: Subscription): boolean {
+/** In place of the session's subscription for the same filter, if it has one (v5 MQTT-3.8.4-3). */
+function add(core: Core, session: Session, subscription: Subscription): void {
   const { topicFilter, qos } = subscription;
   const former = session.subscriptions.get(topicFilter);
   // The same words may have been an ordinary filter to a 3.x client of this session.
@@ -100,7 +122,6 @@ function add(core: Core, session: Session, subscription: Subscription): boolean 
   }
   core.journal.subscription(session, subscription);
   core.announce({ type: 'subscription.added', ...about(session), topicFilter, qos });
-  return former === undefined;
 }
 
 /** For two of the same filter. */
@@ -114,24 +135,28 @@ function isSame(a: Subscription, b: Subscription): boolean {
   );
 }
 
-/** Retain Handling (v5 MQTT-3.3.1-9 to -11); 3.x behaves as with 0 (v3 MQTT-3.8.4-3). A shared subscription gets none. */
+/**
+ * Retain Handling (v5 MQTT-3.3.1-9 to -11); 3.x behaves as with 0 (v3 MQTT-3.8.4-3). A shared subscription gets none.
+ * Asked before the subscription is made.
+ */
 function wantsRetained(
-  { retainHandling }: SubscriptionRequest,
+  { subscriptions }: Session,
+  { topicFilter, retainHandling }: SubscriptionRequest,
   { share }: Subscription,
-  isNew: boolean,
 ): boolean {
   if (share !== undefined) return false;
-  return retainHandling === 0 || (retainHandling === 1 && isNew);
+  return retainHandling === 0 || (retainHandling === 1 && !subscriptions.has(topicFilter));
 }
 
-function sendRetained(core: Core, session: Session, subscription: Subscription): void {
-  const { topicFilter, qos, identifier } = subscription;
+function sendRetained(core: Core, session: Session, { subscription, messages }: Welcome): void {
+  const { qos, identifier } = subscription;
   const subscriptionIdentifiers = identifier === undefined ? undefined : [identifier];
-  for (const { message, expiresAtMs } of core.router.retained(topicFilter, core.nowMs)) {
+  for (const { message, expiresAtMs } of messages) {
     deliver(core, session, {
       message,
       qos: Math.min(message.qos, qos) as QoS,
       retain: true,
+      retainAsPublished: undefined,
       subscriptionIdentifiers,
       expiresAtMs,
       share: undefined,

@@ -22,6 +22,12 @@ export class Children<T> {
     return this.level === undefined ? 0 : 1;
   }
 
+  /** Sorted by code unit. */
+  get levels(): readonly string[] {
+    if (this.several !== undefined) return this.several.sortedLevels();
+    return this.level === undefined ? [] : [this.level];
+  }
+
   get(level: string): T | undefined {
     if (this.several !== undefined) return this.several.get(level);
     return this.level === level ? this.only : undefined;
@@ -58,11 +64,10 @@ export class Children<T> {
     return twin;
   }
 
-  /** The children from last level to first, as a stack wants them; perhaps without levels that begin with `$`. */
-  reversed(includeDollar: boolean): T[] {
-    if (this.several !== undefined) return this.several.reversed(includeDollar);
-    if (this.level === undefined || (!includeDollar && this.level.startsWith('$'))) return [];
-    return [this.only as T];
+  /** The children from last level to first, as a stack wants them. */
+  reversed(): T[] {
+    if (this.several !== undefined) return this.several.reversed();
+    return this.level === undefined ? [] : [this.only as T];
   }
 
   private keepOnly(level: string | undefined, node: T | undefined): void {
@@ -143,19 +148,17 @@ class Several<T> {
     return twin;
   }
 
-  reversed(includeDollar: boolean): T[] {
+  reversed(): T[] {
     const levels = this.sortedLevels();
     const nodes: T[] = [];
     for (let i = levels.length - 1; i >= 0; i--) {
-      const level = levels[i] as string;
-      if (!includeDollar && level.startsWith('$')) continue;
-      nodes.push((this.map === undefined ? this.nodes[i] : this.map.get(level)) as T);
+      nodes.push((this.map === undefined ? this.nodes[i] : this.map.get(levels[i] as string)) as T);
     }
     return nodes;
   }
 
   /** Sorts the levels of a map when somebody asks. A cache, so it may be written in a node that is shared. */
-  private sortedLevels(): readonly string[] {
+  sortedLevels(): readonly string[] {
     this.levels ??= [...(this.map ?? [])].map(([level]) => level).sort();
     return this.levels;
   }

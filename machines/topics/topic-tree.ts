@@ -2,7 +2,7 @@
  * Topic names or topic filters with a value each, found by what they match: a tree by level.
  *
  * The broker keeps two kinds. A tree of filters (subscriptions) is asked with a topic name: `matchTopic`. A tree of
- * topic names (retained messages) is asked with a filter: `matchFilter`. Both visit in an order that depends on nothing
+ * topic names (retained messages) is asked with a filter: `matchFilter`. Both go in an order that depends on nothing
  * but what is in the tree, so two brokers in the same state do the same.
  *
  * `fork` is quick, as in the collections: both trees share all nodes and copy the nodes of a path on the first write to
@@ -25,6 +25,11 @@ interface Node<V> {
 }
 
 export type TopicVisit<V> = (value: V, name: string) => void;
+
+/** A node that a search has come to. Both are undefined where no name ends. */
+type Place<V> = Readonly<Pick<Node<V>, 'name' | 'value'>>;
+
+const NOWHERE = { name: undefined, value: undefined };
 
 function createNode<V>(owner: Owner): Node<V> {
   return {
@@ -86,7 +91,32 @@ function visitBelow<V>(stack: Node<V>[], visit: TopicVisit<V>): void {
     if (node.hash !== undefined) stack.push(node.hash);
     if (node.plus !== undefined) stack.push(node.plus);
     if (node.children === undefined) continue;
-    for (const next of node.children.reversed(true)) stack.push(next);
+    for (const next of node.children.reversed()) stack.push(next);
+  }
+}
+
+/** Nodes side by side, one after another as somebody asks for them. */
+class Row<V> {
+  readonly #children: Children<Node<V>>;
+  readonly #levels: readonly string[];
+  readonly #includesDollar: boolean;
+  #at = 0;
+  /** Of the level that each of them has to match next. */
+  readonly depth: number;
+
+  constructor(children: Children<Node<V>>, depth: number, includesDollar: boolean) {
+    this.#children = children;
+    this.#levels = children.levels;
+    this.#includesDollar = includesDollar;
+    this.depth = depth;
+  }
+
+  next(): Node<V> | undefined {
+    while (this.#at < this.#levels.length) {
+      const level = this.#levels[this.#at++] as string;
+      if (this.#includesDollar || !level.startsWith('$')) return this.#children.get(level);
+    }
+    return undefined;
   }
 }
 
@@ -192,29 +222,35 @@ export class TopicTree<V> {
     }
   }
 
-  /** Visits the topic names in the tree that a filter matches, a name before those below it, levels sorted. */
-  matchFilter(filter: string, visit: TopicVisit<V>): void {
+  /**
+   * Goes to the topic names in the tree that a filter matches, a name before those below it, levels sorted. It looks no
+   * further than it is asked to, and it tells of what it has looked at in vain too: who asks can count, and stop.
+   */
+  *matchFilter(filter: string): Generator<Place<V>, void, undefined> {
     const levels = filter.split('/');
-    const nodes: Node<V>[] = [this.root];
-    const depths: number[] = [0];
-    for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-      const depth = depths.pop() as number;
+    // What is still to be seen, last first.
+    const rows: Row<V>[] = [];
+    let depth = 0;
+    let node: Node<V> | undefined = this.root;
+    while (node !== undefined) {
       const level = levels[depth];
-      if (level === undefined) {
-        visitNode(node, visit);
-      } else if (level === '#') {
-        visitBelow(depth > 0 ? [node] : (node.children?.reversed(false) ?? []), visit);
-      } else if (level === '+') {
-        for (const next of node.children?.reversed(depth > 0) ?? []) {
-          nodes.push(next);
-          depths.push(depth + 1);
-        }
-      } else {
-        const exact = node.children?.get(level);
-        if (exact === undefined) continue;
-        nodes.push(exact);
-        depths.push(depth + 1);
+      yield level === undefined || level === '#' ? node : NOWHERE;
+      const { children }: Node<V> = node;
+      let next: Node<V> | undefined;
+      if (level === '#' || level === '+') {
+        // Wildcards at the start leave the broker's own topics alone (4.7.2). Below a `#` all is matched by it.
+        const below = level === '#' ? depth : depth + 1;
+        if (children !== undefined) rows.push(new Row(children, below, node !== this.root));
+      } else if (level !== undefined) {
+        next = children?.get(level);
+        depth += 1;
       }
+      for (let row = rows.at(-1); next === undefined && row !== undefined; row = rows.at(-1)) {
+        next = row.next();
+        depth = row.depth;
+        if (next === undefined) rows.pop();
+      }
+      node = next;
     }
   }
 

@@ -227,7 +227,14 @@ const effect = oneOf('type', {
 const note: Schema = {
   type: 'object',
   required: ['actor', 'kind'],
-  properties: { actor: text, kind: text, connection, state: text, detail: text },
+  properties: {
+    actor: text,
+    kind: text,
+    connection,
+    packet: { $ref: '#/$defs/packet' },
+    state: text,
+    detail: text,
+  },
 };
 
 const head = { n: { type: 'integer', minimum: 1 }, t: { type: 'number' }, 'by?': cause };
@@ -262,8 +269,12 @@ export const TRACE_SCHEMA: Schema = {
   title: 'A line of a lifeline trace, format version 1',
   oneOf: [
     header,
-    record({ ...head, in: input, out: { type: 'array', items: effect } }),
-    record({ ...head, note }),
+    record({
+      ...head,
+      in: { $ref: '#/$defs/input' },
+      out: { type: 'array', items: { $ref: '#/$defs/effect' } },
+    }),
+    record({ ...head, note: { $ref: '#/$defs/note' } }),
     record({ ...head, gap: record({ steps: count, because: text }) }),
   ],
   $defs: {
@@ -296,5 +307,8 @@ export const TRACE_SCHEMA: Schema = {
       ],
     },
     packet,
+    input,
+    effect,
+    note,
   },
 };

@@ -57,22 +57,18 @@ async function run(a: string, b: string | undefined, flags: Flags): Promise<void
   }
   if (a === '-' && b === '-') throw new UserError('standard input is one trace, not two');
   const withinMs = within(flags);
-  const runs = [await runNamed(a), await runNamed(b)] as const;
+  const both = [await runNamed(a), await runNamed(b)] as const;
   try {
-    compare(runs, { nameA: a, nameB: b, withinMs, flags });
+    compare([both[0].run, both[1].run], { nameA: a, nameB: b, withinMs, flags });
   } catch (error) {
-    throw error instanceof InspectError ? untellable(error, runs, [a, b]) : error;
+    throw error instanceof InspectError ? untellable(error, both) : error;
   }
 }
 
 /** A record that is no error to a reader may still be one to whoever puts it into words: in one of the two. */
-function untellable(
-  error: InspectError,
-  runs: readonly Run[],
-  names: readonly string[],
-): UserError {
-  const name = names.find((_, at) => !canBeTold(runs[at] as Run));
-  return new UserError(name === undefined ? error.message : `${name}: ${error.message}`);
+function untellable(error: InspectError, both: readonly Named[]): unknown {
+  const { run, source } = both.find((each) => !canBeTold(each.run)) ?? {};
+  return source?.blame(run?.inLine(error)) ?? new UserError(error.message);
 }
 
 function canBeTold({ timeline }: Run): boolean {
@@ -82,6 +78,12 @@ function canBeTold({ timeline }: Run): boolean {
   } catch {
     return false;
   }
+}
+
+interface Named {
+  readonly run: Run;
+  /** Where it was read; undefined for one that was made here. */
+  readonly source?: TraceSource;
 }
 
 interface Asked {
@@ -149,16 +151,16 @@ function within(flags: Flags): number | undefined {
 }
 
 /** A file or folder of that name goes before a scenario. */
-async function runNamed(name: string): Promise<Run> {
+async function runNamed(name: string): Promise<Named> {
   const isScenario = scenarios.some((scenario) => scenario.name === name.split(':')[0]);
   if (name === '-' || existsSync(name) || !isScenario) return readRun(name);
   const { scenario, seed } = scenarioIn(name);
   const lines: string[] = [];
   simulate(scenario, seed, (line) => lines.push(line));
-  return runOf(lines);
+  return { run: runOf(lines) };
 }
 
-async function readRun(path: string): Promise<Run> {
+async function readRun(path: string): Promise<Named> {
   const source = new TraceSource(path);
   try {
     const all: string[] = [];
@@ -169,7 +171,8 @@ async function readRun(path: string): Promise<Run> {
       for (const line of lines) all.push(line);
       rest = last;
     }
-    return runOf(all, rest, (remark) => warn(`${source.name}: ${remark}`));
+    const run = runOf(all, rest, (remark) => warn(`${source.name}: ${remark}`));
+    return { run, source };
   } catch (error) {
     throw source.blame(error);
   }

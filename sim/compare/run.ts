@@ -16,6 +16,8 @@ export interface Run {
   readonly first: number;
   /** Number of the last record; below `first` where there is none. */
   readonly last: number;
+  /** What has gone wrong when a record of it was put into words, with its line. */
+  inLine(error: unknown): unknown;
 }
 
 /**
@@ -47,7 +49,8 @@ export function runOf(
   else add(end, rest);
   const { header, timeline } = reader;
   if (header === undefined || timeline === undefined) throw new InspectError(EMPTY);
-  return { header, records, texts, timeline, first: first || 1, last };
+  const inLine = (error: unknown) => reader.inLine(error);
+  return { header, records, texts, timeline, first: first || 1, last, inLine };
 }
 
 /** The events of each record, in order: what came, then what the broker did. */

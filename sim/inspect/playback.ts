@@ -13,6 +13,7 @@ import {
   type Watch,
 } from '../../machines/index.ts';
 import type { CauseId, Note, TraceHeader } from '../../machines/trace/format.ts';
+import { expectKnownNote } from '../../machines/trace/known-names.ts';
 import { readInput } from '../../machines/trace/read-input.ts';
 import type { RecordItem } from '../../machines/trace/trace-reader.ts';
 import { missingHere } from '../render/sentences/words.ts';
@@ -91,7 +92,8 @@ export class Playback {
     }
     const head = { n, t, by, timerSetBy: undefined };
     if (item.kind === 'note') {
-      return { ...head, input: undefined, effects: [], note: JSON.parse(item.note) };
+      const note = intact(n, () => noteIn(item.note));
+      return { ...head, input: undefined, effects: [], note };
     }
     const input = intact(n, () => readInput(item.input, t));
     if (input.type === 'recovered' || input.type === 'restored') this.timers.clear();
@@ -143,6 +145,12 @@ export class Playback {
       this.clientIds.set(connection, clientId);
     }
   }
+}
+
+function noteIn(text: string): Note {
+  const note = JSON.parse(text) as Note;
+  expectKnownNote(note);
+  return note;
 }
 
 /** What the broker does not throw at inputs as they are recorded, it may at those of a damaged file. */

@@ -242,6 +242,12 @@ export const FIELDS: readonly Field[] = [
   ),
   limit('retainedMaximum', 0, 100 * MEGA, 'topics with a retained message, $SYS not counted'),
   limit(
+    'retainedPerSubscribeMaximum',
+    0,
+    100 * MEGA,
+    'retained messages for one SUBSCRIBE; further filters that have some are refused',
+  ),
+  limit(
     'heldPacketsMaximum',
     1,
     MEGA,

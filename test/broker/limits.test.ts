@@ -189,6 +189,26 @@ const trials: Readonly<Record<string, Trial>> = {
     expect((await messages).map(({ topic }) => topic)).toEqual(['a', '$SYS/broker/version']);
   },
 
+  async retainedPerSubscribeMaximum() {
+    const { broker, ports } = await startBroker({
+      retainedPerSubscribeMaximum: 1,
+      sysIntervalSeconds: 0,
+    });
+    for (const topicName of ['a', 'b']) {
+      broker.publish({ topicName, payload: 'x', retain: true });
+    }
+    const refused = nextEvent(broker, 'subscription.refused');
+    const client = await connected(ports.tcp);
+    client.send(0x82, '0001 00 "#" 00 "a" 00 "c" 00');
+    expect(await client.next()).toMatchObject({ cmd: 'suback', granted: [0, 0x97, 0] });
+    const limit = { option: 'retainedPerSubscribeMaximum', maximum: 1 };
+    expect(await refused).toMatchObject({ topicFilter: 'a', reasonCode: 0x97, limit });
+    expect(broker.counts).toMatchObject({ subscriptions: 2, refused: { subscriptions: 1 } });
+    for (const topic of ['a', 'b']) {
+      expect(await client.next()).toMatchObject({ cmd: 'publish', topic, retain: true });
+    }
+  },
+
   async heldPacketsMaximum() {
     const { ports } = await startBroker({ heldPacketsMaximum: 1, authorize: never });
     const client = await connected(ports.tcp);

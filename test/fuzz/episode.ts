@@ -321,6 +321,7 @@ function randomOptions(packets: RandomPackets): Partial<BrokerOptions> {
     queueLengthMaximum: 5,
     queueBytesInAllMaximum: 2_000,
     retainedMaximum: 3,
+    retainedPerSubscribeMaximum: 1,
     maximumPacketSizeBytes: 1_500,
     topicAliasMaximum: 3,
     topicLevelsMaximum: 5,

@@ -105,15 +105,15 @@ function crowded(): Broker {
     return connection;
   };
   const subscribe = (connection: number, ...topicFilters: string[]) => {
-    const terms = { qos: 1, noLocal: false, retainAsPublished: false, retainHandling: 0 } as const;
+    const terms = { qos: 1, noLocal: false, retainAsPublished: true, retainHandling: 0 } as const;
     const subscriptions = topicFilters.map((topicFilter) => ({ topicFilter, ...terms }));
     const identifier = { subscriptionIdentifier: undefined };
     packet(connection, { type: 'SUBSCRIBE', packetId: 1, subscriptions, ...identifier });
   };
   const publish = (connection: number, topicName: string, more: Partial<Publish>) => {
     const payload = new Uint8Array(2);
-    const { qos = 0 } = more;
-    const message = { topicName, payload, qos, retain: false, properties: undefined };
+    const { qos = 0, retain = false } = more;
+    const message = { topicName, payload, qos, retain, properties: undefined };
     const terms = { qos: 0, retain: false, dup: false, packetId: 0 } as const;
     packet(connection, { type: 'PUBLISH', message, ...terms, ...more });
   };
@@ -122,7 +122,7 @@ function crowded(): Broker {
   const b = connect('b', lives);
   subscribe(a, 'long/enough/for/an/alias', '$share/g/shared');
   subscribe(b, '$share/g/shared');
-  publish(b, 'long/enough/for/an/alias', { qos: 1, packetId: 1, topicAlias: 3 });
+  publish(b, 'long/enough/for/an/alias', { qos: 1, packetId: 1, topicAlias: 3, retain: true });
   publish(b, 'long/enough/for/an/alias', { qos: 1, packetId: 2 });
   publish(b, 'shared', { qos: 1, packetId: 3 });
   publish(b, 'x', { qos: 2, packetId: 9 });
@@ -136,7 +136,7 @@ function crowded(): Broker {
 }
 
 describe('an image', () => {
-  test('has in it what is rare: aliases, turns, what waits for quota, what waits for PUBREL', () => {
+  test('has in it what is rare: aliases, turns, RETAIN, what waits for quota or PUBREL', () => {
     const broker = crowded();
     const image = broker.image(2_500);
     const text = inputText({ type: 'restored', nowMs: 2_500, image, timers: [] }, WHOLE);
@@ -154,6 +154,8 @@ describe('an image', () => {
     expect(connections[0]?.aliases.incoming).toEqual([[3, 'long/enough/for/an/alias']]);
     expect(connections[0]?.unacknowledged).toEqual([9]);
     expect(sessions[0]?.backlog.length).toBeGreaterThan(0);
+    const asPublished = sessions[0]?.outbound.map(({ delivery }) => delivery.retainAsPublished);
+    expect(asPublished).toEqual([true, undefined, undefined]);
     expect(sessions[0]?.inbound.map(([packetId]) => packetId)).toEqual([7]);
   });
 

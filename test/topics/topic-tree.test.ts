@@ -32,6 +32,11 @@ function collect(run: (visit: (value: number, name: string) => void) => void): [
   return visited;
 }
 
+function found<V>(names: TopicTree<V>, filter: string): [string, V][] {
+  const places = [...names.matchFilter(filter)];
+  return places.flatMap(({ name, value }) => (name === undefined ? [] : [[name, value as V]]));
+}
+
 const kinds = ['set', 'set', 'set', 'delete', 'fork', 'match', 'clear'] as const;
 
 function operations(names: fc.Arbitrary<string>, queries: fc.Arbitrary<string>) {
@@ -116,14 +121,28 @@ describe('a tree of topic names', () => {
   test('finds for a filter the topic names that it matches, levels sorted', () => {
     fc.assert(
       fc.property(operations(topicName, topicFilter), (list) => {
-        checkAgainstModel(
-          list,
-          (tree, query) => collect((visit) => tree.matchFilter(query, visit)),
-          (name, query) => matches(query, name),
-        );
+        checkAgainstModel(list, found, (name, query) => matches(query, name));
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a search for what a filter matches', () => {
+  const names = new TopicTree<number>();
+  for (let i = 0; i < 1_000; i++) names.set(`room/${i}/light`, i);
+
+  test('looks no further than it is asked to', () => {
+    const search = names.matchFilter('#');
+    const first = [...Array(4)].map(() => search.next().value?.name);
+    expect(first).toEqual([undefined, undefined, undefined, 'room/0/light']);
+  });
+
+  test('tells of what it looks at in vain', () => {
+    expect([...names.matchFilter('room/+/door')]).toHaveLength(1_002);
+    expect([...names.matchFilter('room/+/light')]).toHaveLength(2_002);
+    expect([...names.matchFilter('room/7/light')]).toHaveLength(4);
+    expect([...names.matchFilter('hall/+/light')]).toHaveLength(1);
   });
 });
 
@@ -135,8 +154,8 @@ describe('a topic tree', () => {
       .fork()
       .set(`${deep.slice(1)}+`, 2)
       .set('#', 3);
-    expect(collect((visit) => names.matchFilter('#', visit))).toEqual([[deep, 1]]);
-    expect(collect((visit) => names.matchFilter(`${deep.slice(1)}+`, visit))).toEqual([]);
+    expect(found(names, '#')).toEqual([[deep, 1]]);
+    expect(found(names, `${deep.slice(1)}+`)).toEqual([]);
     expect(collect((visit) => filters.matchTopic(deep, visit))).toHaveLength(2);
     expect(collect((visit) => filters.forEach(visit))).toHaveLength(3);
     expect(names.delete(deep)).toBe(true);
@@ -147,13 +166,7 @@ describe('a topic tree', () => {
     const levels = Array.from({ length: 100 }, (_, i) => `${(i * 37) % 100}`);
     const tree = new TopicTree<string>();
     for (const level of levels) tree.set(`a/${level}`, level);
-    const find = (tree: TopicTree<string>) => {
-      const visited: string[] = [];
-      tree.matchFilter('a/+', (value) => {
-        visited.push(value);
-      });
-      return visited;
-    };
+    const find = (tree: TopicTree<string>) => found(tree, 'a/+').map(([, value]) => value);
     expect(find(tree)).toEqual(levels.toSorted());
     const twin = tree.fork().set('a/5', 'five');
     for (const level of levels.slice(0, 95)) tree.delete(`a/${level}`);

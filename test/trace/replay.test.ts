@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type BrokerOptions, DEFAULT_OPTIONS, type TraceHeader } from '../../machines/index.ts';
 import { parseFilter } from '../../sim/filter/filter.ts';
 import { parseWhere } from '../../sim/inspect/where.ts';
 import { parseEdit } from '../../sim/replay/what-if.ts';
@@ -62,6 +63,20 @@ describe('a replay', () => {
     const { events, differences } = replay(other);
     expect(events[0]).toMatchObject({ warning: expect.stringContaining('0123456789abcdef') });
     expect(differences).toEqual([]);
+  });
+
+  it('takes an option that there was not when the trace was made at its default', () => {
+    const before = edited(trace, 1, (line) => {
+      const { options, ...header } = JSON.parse(line) as TraceHeader;
+      const added = 'retainedPerSubscribeMaximum';
+      expect(options[added]).toBe(DEFAULT_OPTIONS[added]);
+      const older = Object.entries(options).filter(
+        ([name, value]) => value !== DEFAULT_OPTIONS[name as keyof BrokerOptions],
+      );
+      return JSON.stringify({ ...header, options: Object.fromEntries(older) });
+    });
+    expect(before.length).toBeLessThan(trace.length);
+    expect(replay(before).differences).toEqual([]);
   });
 
   it('runs under the other engine', () => {

@@ -7,7 +7,7 @@ import type { TraceHeader, TraceRecord } from '../../machines/trace/format.ts';
 import {
   expectKnownEffect,
   expectKnownInput,
-  expectKnownPacket,
+  expectKnownNote,
 } from '../../machines/trace/known-names.ts';
 import { messageIn } from '../../machines/trace/messages.ts';
 import { type RecordItem, TraceReader } from '../../machines/trace/trace-reader.ts';
@@ -170,8 +170,8 @@ function expectKnown(record: TraceRecord): void {
   if ('in' in record) {
     expectKnownInput(record.in);
     for (const effect of record.out) expectKnownEffect(effect);
-  } else if ('note' in record && record.note.packet !== undefined) {
-    expectKnownPacket(record.note.packet);
+  } else if ('note' in record) {
+    expectKnownNote(record.note);
   }
 }
 

@@ -8,7 +8,7 @@ import type {
   TraceHeader,
   TraceRecord,
 } from '../../../machines/trace/format.ts';
-import { expectKnownEffect, expectKnownPacket } from '../../../machines/trace/known-names.ts';
+import { expectKnownEffect, expectKnownNote } from '../../../machines/trace/known-names.ts';
 import { messageIn } from '../../../machines/trace/messages.ts';
 import { readInput } from '../../../machines/trace/read-input.ts';
 import { type RecordItem, TraceReader } from '../../../machines/trace/trace-reader.ts';
@@ -64,7 +64,7 @@ export class RecordReader {
     if (item.kind === 'gap') return { ...head, gap: item.gap };
     if (item.kind === 'note') {
       const note = this.#revived(JSON.parse(item.note)) as NoteRecord['note'];
-      if (note.packet !== undefined) expectKnownPacket(note.packet);
+      expectKnownNote(note);
       return { ...head, note };
     }
     const { nowMs: _, ...input } = readInput(item.input, t);

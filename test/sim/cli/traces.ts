@@ -85,7 +85,12 @@ export const untellable: readonly (readonly [what: string, path: string, message
   [
     'a packet that lacks what is said of it',
     everywhere('no-codes.jsonl', '"reasonCodes":', '"codes":'),
-    /no-codes\.jsonl: (line \d+: )?record \d+ is damaged/,
+    /no-codes\.jsonl: line \d+: record \d+ is damaged: .* without `packet\.reasonCodes`\n.*head -n \d+ \S*no-codes/,
+  ],
+  [
+    'an event that lacks what is said of it',
+    everywhere('no-cause.jsonl', '"cause":', '"because":'),
+    /no-cause\.jsonl: line \d+: record \d+ is damaged: .* without `cause`\n.*head -n \d+ \S*no-cause/,
   ],
 ];
 
@@ -127,6 +132,11 @@ export const unreadable: readonly (readonly [what: string, path: string, message
         unknown('an input', 'dreamt'),
       ] as const,
   ),
+  [
+    'a packet that came in and lacks what its type asks for',
+    everywhere('no-version.jsonl', '"protocolVersion":', '"protocol":'),
+    /no-version\.jsonl: line \d+: record \d+ is damaged: .* without `packet\.protocolVersion`\n.*head/,
+  ],
   [
     'a packet of no known type that came in',
     everywhere('unknown-packet.jsonl', '"packet":{"type":"CONNECT"', '"packet":{"type":"PUBFOO"'),

@@ -86,4 +86,24 @@ describe('lifeline compare', () => {
     expect(code).toBe(2);
     expect(err).toContain('damaged.jsonl: line 6');
   });
+
+  test('what cannot be put into words is named, with its line, in whichever of the two it is', async () => {
+    const lines = traceOf('takeover');
+    const at = lines.findIndex((line) => line.includes('"reasonCodes":['));
+    const odd = lines.with(
+      at,
+      (lines[at] as string).replace(/"reasonCodes":\[[^\]]*\]/g, '"reasonCodes":{}'),
+    );
+    const path = written('odd.jsonl', odd);
+    for (const both of [
+      [takeover, path],
+      [path, takeover],
+    ]) {
+      const { code, err } = await lifeline('compare', ...both);
+      expect(code).toBe(2);
+      expect(err).toMatch(
+        new RegExp(`odd\\.jsonl: line ${at + 1}: .*damaged.*\\n.*head -n ${at} \\S*odd`),
+      );
+    }
+  });
 });

@@ -71,22 +71,106 @@ export async function subscribe(
 
 /** Messages a second that arrive, after a time to warm up. */
 export async function throughput(port: number, load: Load, milliseconds: number): Promise<number> {
-  const pairs = await Promise.all(
-    Array.from({ length: load.pairs }, (_, index) => startPair(port, load, index)),
-  );
-  const total = () => pairs.reduce((sum, pair) => sum + pair.received, 0);
+  const pairs = await startPairs(port, load);
+  pairs.go();
   await pause(milliseconds / 2);
-  const before = total();
-  const started = performance.now();
-  await pause(milliseconds);
-  const rate = ((total() - before) * 1_000) / (performance.now() - started);
-  for (const { sockets } of pairs) for (const socket of sockets) socket.destroy();
+  const rate = await pairs.rate(milliseconds);
+  pairs.end();
   return rate;
 }
 
-interface Pair {
-  received: number;
-  readonly sockets: readonly Socket[];
+/** Pairs that pass messages on, or wait until they may. */
+class Pairs {
+  readonly #pairs: readonly Pair[];
+
+  constructor(pairs: readonly Pair[]) {
+    this.#pairs = pairs;
+  }
+
+  go(): void {
+    for (const pair of this.#pairs) pair.go();
+  }
+
+  /** No message is on its way any more, soon. */
+  rest(): void {
+    for (const pair of this.#pairs) pair.isGoing = false;
+  }
+
+  /** Messages a second that arrive in a time. */
+  async rate(milliseconds: number): Promise<number> {
+    const before = this.#received;
+    const started = performance.now();
+    await pause(milliseconds);
+    return ((this.#received - before) * 1_000) / (performance.now() - started);
+  }
+
+  end(): void {
+    for (const pair of this.#pairs) pair.end();
+  }
+
+  get #received(): number {
+    return this.#pairs.reduce((sum, pair) => sum + pair.received, 0);
+  }
+}
+
+export async function startPairs(port: number, load: Load): Promise<Pairs> {
+  const pairs = Array.from({ length: load.pairs }, (_, index) => startPair(port, load, index));
+  return new Pairs(await Promise.all(pairs));
+}
+
+class Pair {
+  received = 0;
+  isGoing = false;
+  readonly #publisher: Socket;
+  readonly #subscriber: Socket;
+  readonly #load: Load;
+  readonly #topicName: string;
+  readonly #burst: Buffer;
+  /** Bytes of a packet. All packets have one size. */
+  readonly #size: number;
+  #rest: Buffer = Buffer.alloc(0);
+  /** Messages that have arrived and were not followed by others. */
+  #arrived: number;
+
+  constructor(publisher: Socket, subscriber: Socket, topicName: string, load: Load) {
+    this.#publisher = publisher;
+    this.#subscriber = subscriber;
+    this.#load = load;
+    this.#topicName = topicName;
+    this.#burst = burstOf(topicName, load);
+    this.#size = this.#burst.length / load.window;
+    this.#arrived = load.window;
+    publisher.resume();
+    subscriber.on('data', (chunk: Buffer) => this.#take(chunk));
+  }
+
+  go(): void {
+    this.isGoing = true;
+    this.#publish();
+  }
+
+  end(): void {
+    this.#publisher.destroy();
+    this.#subscriber.destroy();
+  }
+
+  #publish(): void {
+    const { window } = this.#load;
+    for (; this.#arrived >= window; this.#arrived -= window) this.#publisher.write(this.#burst);
+  }
+
+  #take(chunk: Buffer): void {
+    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const size = this.#size;
+    const count = Math.floor(bytes.length / size);
+    if (this.#load.qos > 0 && count > 0) {
+      this.#subscriber.write(acksOf(bytes, count, size, this.#topicName.length));
+    }
+    this.#rest = bytes.subarray(count * size);
+    this.received += count;
+    this.#arrived += count;
+    if (this.isGoing) this.#publish();
+  }
 }
 
 async function startPair(port: number, load: Load, index: number): Promise<Pair> {
@@ -94,23 +178,7 @@ async function startPair(port: number, load: Load, index: number): Promise<Pair>
   const subscriber = await rawClient(port, `s${index}`);
   const publisher = await rawClient(port, `p${index}`);
   await subscribe(subscriber, topicName, load.qos);
-  const burst = burstOf(topicName, load);
-  const size = burst.length / load.window;
-  const pair: Pair = { received: 0, sockets: [subscriber, publisher] };
-  let rest: Buffer = Buffer.alloc(0);
-  let arrived = 0;
-  publisher.resume();
-  subscriber.on('data', (chunk: Buffer) => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    const count = Math.floor(rest.length / size);
-    if (load.qos > 0 && count > 0) subscriber.write(acksOf(rest, count, size, topicName.length));
-    rest = rest.subarray(count * size);
-    pair.received += count;
-    arrived += count;
-    for (; arrived >= load.window; arrived -= load.window) publisher.write(burst);
-  });
-  publisher.write(burst);
-  return pair;
+  return new Pair(publisher, subscriber, topicName, load);
 }
 
 function burstOf(topicName: string, { window, qos, payloadBytes }: Load): Buffer {

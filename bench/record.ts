@@ -1,12 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Figure, figureOf, type Round } from './figure.ts';
-import { type Load, startBroker, throughput } from './record-load.ts';
+import { type Load, pause, startBroker, startPairs } from './record-load.ts';
 
-const WINDOW_MS = 2_000;
-/** Broker after broker in a round. One process differs from the next by far more than recording costs. */
+/** Both brokers live through a round, each with its clients, and are under load in turns. */
 const TURNS = ['ours', 'peer', 'peer', 'ours'] as const;
+/** So often in a round. */
+const TIMES = 3;
+const WARM_UP_MS = 1_500;
+const START_MS = 100;
+const WINDOW_MS = 500;
+/** A trace that has not grown for so long is written, as far as it goes: that is not for the other broker to pay. */
+const QUIET_MS = 150;
 
 const cases: readonly (readonly [name: string, load: Load])[] = [
   ['1,000 clients, QoS 0', { pairs: 500, qos: 0, window: 4, payloadBytes: 64 }],
@@ -44,17 +50,39 @@ export async function run({
 }
 
 async function oneRound(load: Load, file: string): Promise<Round> {
+  const sides = { ours: await startSide(load, file), peer: await startSide(load) };
   const rates = { ours: 0, peer: 0 };
-  for (const side of TURNS) {
-    rates[side] += (await once(load, side === 'ours' ? file : undefined)) / 2;
-    rmSync(file, { force: true });
+  for (const side of [sides.ours, sides.peer]) {
+    side.pairs.go();
+    await pause(WARM_UP_MS);
+    side.pairs.rest();
+    await written(file);
   }
+  for (let turn = 0; turn < TIMES * TURNS.length; turn++) {
+    const side = TURNS[turn % TURNS.length] as (typeof TURNS)[number];
+    const { pairs } = sides[side];
+    pairs.go();
+    await pause(START_MS);
+    rates[side] += (await pairs.rate(WINDOW_MS)) / (2 * TIMES);
+    pairs.rest();
+    await written(file);
+  }
+  for (const { pairs, broker } of [sides.ours, sides.peer]) {
+    pairs.end();
+    await broker.close();
+  }
+  rmSync(file);
   return rates;
 }
 
-async function once(load: Load, file?: string): Promise<number> {
+async function startSide(load: Load, file?: string) {
   const broker = await startBroker(file);
-  const rate = await throughput(broker.port, load, WINDOW_MS);
-  await broker.close();
-  return rate;
+  return { broker, pairs: await startPairs(broker.port, load) };
+}
+
+async function written(file: string): Promise<void> {
+  for (let size = -1; size !== statSync(file).size; ) {
+    ({ size } = statSync(file));
+    await pause(QUIET_MS);
+  }
 }

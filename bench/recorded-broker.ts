@@ -12,7 +12,8 @@ const record =
         payloads: 'whole',
         bufferBytes,
         backlogBytes,
-        whenFull: 'gap',
+        // Nothing may be left out: what recording costs is to be paid.
+        whenFull: 'wait',
       } as const);
 const broker = createBroker({ port: 0, ...(record && { record }) });
 const [listener] = await broker.listen();

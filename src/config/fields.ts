@@ -338,7 +338,7 @@ export const FIELDS: readonly Field[] = [
     'recordFileSizeBytes',
     256 * MEBIBYTE,
     { kind: 'number', min: MEBIBYTE, max: 2 ** 50 },
-    'size from which on the next file of the folder is begun; exceeded by 256 KiB and a record at most',
+    'size from which on the next file of the folder is begun; exceeded by 64 KiB and a record at most',
   ),
   field(
     R,

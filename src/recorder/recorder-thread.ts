@@ -11,8 +11,12 @@ import { type Target, TraceFiles } from './trace-files.ts';
 /** When more than this part of the memory waits, the rest is put aside on disk. */
 const WAITING_PART = 1 / 4;
 const LOW_PRIORITY = 10;
-/** After each write. Whoever waits for the processor meanwhile gets it now, and not when a whole slice is over. */
+/**
+ * After each write. Whoever waits for the processor meanwhile gets it now, and not when a whole slice is over. The more
+ * waits in memory the shorter they are, so that it is never much.
+ */
 const NAP_MS = 0.2;
+const SHORT_NAP_MS = 0.05;
 
 export interface ThreadData {
   readonly blocks: SharedBlocks;
@@ -32,7 +36,7 @@ export type Report =
  * the disk may hold no more, they stay in memory, and when that is full too the broker hears of it.
  */
 function writeAll(reader: BlockReader, spill: Spill, write: (bytes: Uint8Array) => void): void {
-  const direct = Math.max(1, Math.floor(reader.count * WAITING_PART));
+  const direct = directBlocks(reader);
   let isHurrying = false;
   for (;;) {
     if (reader.isClosed && !isHurrying) {
@@ -47,6 +51,16 @@ function writeAll(reader: BlockReader, spill: Spill, write: (bytes: Uint8Array) 
     else if (!reader.wait()) break;
   }
   spill.close();
+}
+
+/** Blocks that may wait in memory while there is room on disk. */
+function directBlocks({ count }: BlockReader): number {
+  return Math.max(1, Math.floor(count * WAITING_PART));
+}
+
+function napMs(reader: BlockReader, spill: Spill): number {
+  if (!spill.hasRoom) return 0;
+  return Math.max(SHORT_NAP_MS, NAP_MS * (1 - reader.waiting / directBlocks(reader)));
 }
 
 /** The broker and its clients come first. On Linux this is the priority of the calling thread alone. */
@@ -71,16 +85,15 @@ function write(
     port.postMessage({ type: 'opened' });
     const { payloads, options } = header;
     const payload = payloadText(payloads, hashKey);
+    const spill = new Spill(`${files.path}.waiting`, backlogBytes);
     const lines = new LineMaker(options.maximumPacketSizeBytes, payloads, payload, (bytes) => {
       files.write(bytes);
       files.turn(lines.last);
       reader.progress();
-      reader.nap(NAP_MS);
+      reader.nap(napMs(reader, spill));
     });
     maker = lines;
-    writeAll(reader, new Spill(`${files.path}.waiting`, backlogBytes), (bytes) =>
-      lines.read(bytes),
-    );
+    writeAll(reader, spill, (bytes) => lines.read(bytes));
     files.close();
     reader.stop();
   } catch (error) {

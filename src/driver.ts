@@ -79,7 +79,6 @@ export class Driver {
   #nowMs = 0;
   #isStepping = false;
   #isFlushPlanned = false;
-  #isFlushing = false;
   #lastConnection = 0;
   #whenEmpty: (() => void) | undefined;
 
@@ -311,18 +310,16 @@ export class Driver {
 
   #flush(): void {
     this.#isFlushPlanned = false;
-    const connections = this.#toFlush.splice(0);
-    this.#isFlushing = true;
-    for (const connection of connections) connection.flush();
-    this.#isFlushing = false;
+    const count = this.#toFlush.length;
+    for (let index = 0; index < count; index++) this.#toFlush[index]?.flush();
+    // Not before: a stream may do at once what it is told to, and what comes of it asks what is still to be sent.
+    const flushed = this.#toFlush.splice(0, count);
     if (this.#toFlush.length === 0) this.#parts.recorder?.endTurn();
-    for (const connection of connections) this.#relieve(connection);
+    for (const connection of flushed) this.#relieve(connection);
   }
 
-  /** Asked also by what happens within a step or a flush: a stream may do at once what it is told to. */
   #isToSend(): boolean {
-    const isPerforming = this.#performed < this.#effects.length;
-    return this.#toFlush.length > 0 || this.#isFlushing || isPerforming;
+    return this.#toFlush.length > 0 || this.#performed < this.#effects.length;
   }
 
   /** What could be sent no more when something in a step threw. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PayloadMode } from '../../machines/index.ts';
+import type { PayloadMode, QoS } from '../../machines/index.ts';
 import { Encoder } from '../../src/codec/encoder.ts';
 import { createBroker, type LifelineBroker, type LifelineOptions } from '../../src/index.ts';
 import type { RecordOptions } from '../../src/recorder/start-recording.ts';
@@ -141,6 +141,21 @@ describe('a recorded trace', () => {
   it('is without hooks the same', async () => {
     const [broker, port] = await listening({ record: recording() });
     await play(broker, port);
+    await broker.close({ timeoutSeconds: 1 });
+    expect(replay(readFileSync(path(), 'utf8')).differences).toEqual([]);
+  });
+
+  it('has what was never sent too, to clients that are cut off because too much waits', async () => {
+    const limits = { writeBufferMaximumBytes: 1_048_576, congestedBytes: 1_048_576 };
+    const [broker, port] = await listening({ record: recording(), ...limits });
+    for (let n = 0; n < 900; n++) {
+      const payload = Buffer.alloc(n % 2 === 0 ? 900 : 10_000, n);
+      broker.publish({ topicName: `all/${n}`, payload, qos: (n % 3) as QoS, retain: true });
+    }
+    const subscribe = Buffer.from([0x82, 11, 0, 1, 0, 0, 5, ...Buffer.from('all/#'), 2]);
+    const cut = await raw(port, Buffer.concat([connectBytes('one'), subscribe]));
+    await expect.poll(() => readFileSync(path(), 'utf8')).toContain('1048576 bytes wait');
+    cut.destroy();
     await broker.close({ timeoutSeconds: 1 });
     expect(replay(readFileSync(path(), 'utf8')).differences).toEqual([]);
   });

@@ -22,8 +22,17 @@ export function Dialog({ id, title, isWide = false, children }: DialogProps) {
     return focusFirst(element);
   }, [opening]);
   const close = () => closed(opening);
+  // It is told late: the dialog may have been opened again by then.
+  const closedByBrowser = () => {
+    if (ref.current?.open === false) close();
+  };
   return (
-    <dialog ref={ref} aria-labelledby={`${id}-title`} class={isWide ? 'wide' : ''} onClose={close}>
+    <dialog
+      ref={ref}
+      aria-labelledby={`${id}-title`}
+      class={isWide ? 'wide' : ''}
+      onClose={closedByBrowser}
+    >
       <div class="dialog-head">
         <h2 id={`${id}-title`}>{title}</h2>
         <button type="button" class="plain" aria-label="Close" onClick={close}>
@@ -57,7 +66,7 @@ export function closeDialog(): void {
   document.querySelector<HTMLDialogElement>('dialog[open]')?.close();
 }
 
-/** `close` is told late: the same dialog may have been opened again. */
+/** Unless it has been opened again. */
 function closed(opening: Opening | undefined): void {
   if (dialog.peek() === opening) dialog.value = undefined;
 }

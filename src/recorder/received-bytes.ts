@@ -4,12 +4,13 @@
  */
 import type { Packet } from '../../machines/index.ts';
 import { Decoder } from '../codec/decoder.ts';
+import { type Frame, readFrame } from '../codec/frame.ts';
 import { type Source, sourceOf } from './line-buffer.ts';
 
 const NONE = 0;
-const HAS_MORE = 0x80;
-const LENGTH_BITS = 7;
 const REST_BYTES = 256;
+
+const frame: Frame = { headerBytes: 0, totalBytes: 0 };
 
 /** Bytes of one connection that wait for their packet to be asked for, or for the rest of it. */
 interface Rest {
@@ -119,22 +120,15 @@ export class ReceivedBytes {
   }
 
   #find(source: Source, start: number, end: number): void {
-    const { bytes } = source;
-    let at = start + 1;
-    let length = 0;
-    let shift = 0;
-    let byte = HAS_MORE;
-    for (; byte >= HAS_MORE && at < end; shift += LENGTH_BITS) {
-      byte = bytes[at++] as number;
-      length |= (byte & ~HAS_MORE) << shift;
-    }
-    if (byte >= HAS_MORE || at + length > end) {
+    readFrame(source.bytes, start, end, frame);
+    const { headerBytes, totalBytes } = frame;
+    if (totalBytes === 0 || start + totalBytes > end) {
       throw new Error(`a step without the bytes that it came from, of ${this.connection}`);
     }
     this.source = source;
     this.start = start;
-    this.body = at;
-    this.end = at + length;
+    this.body = start + headerBytes;
+    this.end = start + totalBytes;
   }
 
   #keep(): void {

@@ -3,16 +3,16 @@
  * wire. They are read where they are.
  */
 import { crc32 } from '../../machines/index.ts';
+import { Cursor } from '../codec/cursor.ts';
+import { type Frame, PacketNumber, readFrame } from '../codec/frame.ts';
 import type { Source } from './line-buffer.ts';
 
-const HAS_MORE = 0x80;
-const LENGTH_BITS = 7;
 const TYPE_SHIFT = 4;
-const PUBLISH = 3;
 const QOS_FLAGS = 0x06;
-const PACKET_ID_BYTES = 2;
-const NAME_LENGTH_BYTES = 2;
-const INCOMPLETE = -1;
+
+/** Of the packet that is looked at; and what reads further in it. */
+const frame: Frame = { headerBytes: 0, totalBytes: 0 };
+const cursor = new Cursor();
 
 /** Bytes in a row, and how long a payload is that followed them and is not there. */
 interface Stretch {
@@ -87,15 +87,14 @@ export class SentBytes {
     this.#start = -1;
   }
 
-  #check(stretch: Stretch, version: number): void {
-    const { bytes, at } = stretch;
-    const body = bodyOf(stretch);
+  /** A packet whose fixed header has been read. */
+  #check({ bytes, at, end }: Stretch, version: number): void {
     this.#bytes = bytes;
     this.#start = at;
-    this.length = lengthOf(stretch, body);
-    const isPublish = (bytes[at] as number) >> TYPE_SHIFT === PUBLISH;
-    const end = isPublish ? payloadAt(bytes, at, body, version) : at + this.length;
-    this.crc = crc32(bytes, at, end) | 0;
+    this.length = frame.totalBytes;
+    const isPublish = (bytes[at] as number) >> TYPE_SHIFT === PacketNumber.PUBLISH;
+    const checkedEnd = isPublish ? payloadAt(bytes, at, end, version) : at + this.length;
+    this.crc = crc32(bytes, at, checkedEnd) | 0;
   }
 
   #leave(waiting: Stretch[]): void {
@@ -112,15 +111,14 @@ export class SentBytes {
   }
 }
 
-/** The stretch that has the next packet in it as a whole, but for a payload that is not there. */
+/** The stretch that has the next packet in it as a whole, but for a payload that is not there. Its frame is read. */
 function wholePacket(waiting: Stretch[], first: Stretch): Stretch {
   let stretch = first;
   for (;;) {
-    const body = bodyOf(stretch);
-    if (body !== INCOMPLETE) {
-      const end = stretch.at + lengthOf(stretch, body);
-      if (end <= stretch.end || end === stretch.end + stretch.payloadBytes) return stretch;
-    }
+    readFrame(stretch.bytes, stretch.at, stretch.end, frame);
+    const end = stretch.at + frame.totalBytes;
+    const isThere = end <= stretch.end || end === stretch.end + stretch.payloadBytes;
+    if (frame.totalBytes > 0 && isThere) return stretch;
     const next = waiting[1];
     if (stretch.payloadBytes > 0 || next === undefined) throw new Error('half a packet was sent');
     stretch = join(stretch, next);
@@ -144,33 +142,13 @@ function take(stretch: Stretch, length: number): void {
   stretch.payloadBytes = 0;
 }
 
-/** Where the fixed header ends. */
-function bodyOf({ bytes, at, end }: Stretch): number {
-  let body = at + 1;
-  while (body < end && (bytes[body] as number) >= HAS_MORE) body++;
-  return body < end ? body + 1 : INCOMPLETE;
-}
-
-function lengthOf({ bytes, at }: Stretch, body: number): number {
-  return body - at + variableByteInteger(bytes, at + 1, body);
-}
-
 /** Behind Topic Name, Packet Identifier and Properties. */
-function payloadAt(bytes: Buffer, start: number, body: number, version: number): number {
-  let at = body + NAME_LENGTH_BYTES + bytes.readUInt16BE(body);
-  if (((bytes[start] as number) & QOS_FLAGS) !== 0) at += PACKET_ID_BYTES;
-  if (version !== 5) return at;
-  let end = at;
-  while ((bytes[end] as number) >= HAS_MORE) end++;
-  end += 1;
-  return end + variableByteInteger(bytes, at, end);
-}
-
-/** 5.0 section 1.5.5. */
-function variableByteInteger(bytes: Buffer, start: number, end: number): number {
-  let value = 0;
-  for (let at = end - 1; at >= start; at--) {
-    value = (value << LENGTH_BITS) | ((bytes[at] as number) & ~HAS_MORE);
-  }
-  return value;
+function payloadAt(bytes: Buffer, start: number, end: number, version: number): number {
+  cursor.set(bytes, start + frame.headerBytes, end);
+  // Not read: that would make a Buffer for each.
+  const nameBytes = cursor.uint16();
+  cursor.at += nameBytes;
+  if (((bytes[start] as number) & QOS_FLAGS) !== 0) cursor.uint16();
+  const propertiesBytes = version === 5 ? cursor.variableByteInteger() : 0;
+  return cursor.at + propertiesBytes;
 }

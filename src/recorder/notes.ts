@@ -95,11 +95,16 @@ export function ackNote({ type, packetId }: AckPacket, version: number): number 
   return Kind.ack | (shape << SHAPE_SHIFT) | (packetId << PACKET_ID_SHIFT);
 }
 
+/** The first word of a note about any other packet. */
+export function packetNote(version: number, isChecked: boolean): number {
+  return (isChecked ? Kind.transmit : Kind.unchecked) | (version << SHAPE_SHIFT);
+}
+
 export function kindOf(first: number): number {
   return first & KIND_BITS;
 }
 
-/** What a first word has above its kind: effects that follow. */
+/** What a first word has above its kind: effects that follow, or a version. */
 export function moreOf(first: number): number {
   return first >>> SHAPE_SHIFT;
 }

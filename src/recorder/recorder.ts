@@ -129,6 +129,8 @@ export class Recorder {
 
   #note(input: Input, effects: readonly Effect[]): void {
     this.#endIdleTurn();
+    // A step may note what is sent, too.
+    this.#lastSent = undefined;
     if (this.#missing > 0 && !this.#closeGap()) this.#missing += 1;
     else if (!this.#steps.step(input, effects)) this.#miss();
     if (input.type === 'opened') this.#lastConnection = input.connection;

@@ -5,7 +5,6 @@
 import {
   type BrokerOptions,
   type ConnectionId,
-  crc32,
   type Effect,
   effectText,
   type Input,
@@ -22,11 +21,8 @@ import {
 import { Encoder } from '../codec/encoder.ts';
 import { Followed, isPlain } from './followed.ts';
 import type { NoteWriter } from './note-writer.ts';
-import { ackNote, Kind, publishNote, Shape } from './notes.ts';
+import { ackNote, Kind, packetNote, publishNote, Shape } from './notes.ts';
 import { transmitEnd } from './pieces.ts';
-
-/** Of the packet's version, above the kind of its note. */
-const VERSION_SHIFT = 8;
 
 export interface StepNotesParts {
   readonly options: BrokerOptions;
@@ -220,7 +216,9 @@ export class StepNotes {
 
   #transmit(effect: Transmit): boolean {
     const { connection, version, packet } = effect;
-    if (!this.hears(connection)) return this.#unheard(effect);
+    // The other thread will not hear of what is sent, so it is told at once.
+    if (!this.hears(connection) && !this.#notes.chunk(Kind.sent, connection, this.bytesOf(effect)))
+      return false;
     switch (packet.type) {
       case 'PUBLISH': {
         const number = this.#numberOf(packet.message);
@@ -241,8 +239,7 @@ export class StepNotes {
         return true;
       default:
     }
-    const kind = isChecked(effect) ? Kind.transmit : Kind.unchecked;
-    if (!this.#packet(kind | (version << VERSION_SHIFT), connection)) return false;
+    if (!this.#packet(packetNote(version, isChecked(effect)), connection)) return false;
     const text = effectText(effect, undefined, this.#referring);
     return this.#notes.text(Kind.effect, text.slice(0, -transmitEnd.length));
   }
@@ -252,15 +249,5 @@ export class StepNotes {
     this.#notes.word(first);
     this.#notes.word(connection);
     return true;
-  }
-
-  /** The other thread will not hear what is sent, so it is told what that would be. */
-  #unheard(effect: Transmit): boolean {
-    const { packet } = effect;
-    const all = this.bytesOf(effect);
-    const { length } = all;
-    const end = packet.type === 'PUBLISH' ? length - packet.message.payload.length : length;
-    const wire = isChecked(effect) ? { bytes: length, crc32: crc32(all, 0, end) } : undefined;
-    return this.#notes.text(Kind.effect, effectText(effect, wire, this.#referring));
   }
 }
